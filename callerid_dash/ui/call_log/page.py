@@ -126,7 +126,7 @@ def listed(services: Services, context: UiContext, search: str) -> ListAnswer:
     else:
         visibility = visibility_words(viewer, directory.visibility, t)
         says = [] if page.items else nothing_listed(query, visibility, t)
-        rows = [log_row(row, viewer, directory, context) for row in page.items]
+        rows = [log_row(row, services, context) for row in page.items]
         answer |= {"next": page.next_cursor, "rows": rows, "export": export_query(wanted)}
     queues, today = services.reports.values(Dimension.QUEUE), formats.local(at).date()
     bar = filter_bar(query, directory, queues, chips, today, t, formats)
@@ -165,11 +165,7 @@ def views(services: Services, context: UiContext, search: str) -> tuple[dict[str
 def following(services: Services, context: UiContext, search: str, cursor: str) -> ListAnswer:
     """The page after a cursor."""
     page = _page(services, context, search, cursor)
-    directory = services.directory.snapshot
-    return {
-        "next": page.next_cursor,
-        "rows": [log_row(row, context.viewer(), directory, context) for row in page.items],
-    }
+    return {"next": page.next_cursor, "rows": [log_row(row, services, context) for row in page.items]}
 
 
 def _exports(t: Translator) -> Component:
@@ -182,8 +178,7 @@ def newer(services: Services, context: UiContext, search: str, shown: set[str]) 
         page = _page(services, context, search, None)
     except InvalidInput as error:
         raise PreventUpdate from error  # the page already shows the error
-    directory = services.directory.snapshot
-    rows = [log_row(row, context.viewer(), directory, context) for row in page.items if str(row.call.id) in shown]
+    rows = [log_row(row, services, context) for row in page.items if str(row.call.id) in shown]
     return {"search": search, "ids": [str(row.call.id) for row in page.items], "rows": rows}
 
 

@@ -13,7 +13,7 @@ from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.call_log.query import PATH, plain_query, view_address
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.answers import done, errors_said, say
+from callerid_dash.ui.kit.answers import SayErrors, done, say
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
 from callerid_dash.ui.kit.fields import fixed_field, general_error, switch_field, text_field
@@ -78,7 +78,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         if not isinstance(asked, dict) or not isinstance(asked.get("view"), int):
             raise PreventUpdate
         t, query, hides = context.words(), plain_query(str(asked.get("search"))), str(asked.get("hidden")).split()
-        with errors_said(t):
+        with SayErrors(t):
             view = services.calls.views.update(context.viewer(), asked["view"], query, hides)
             say(t("“%(name)s” shows this from now on.", name=view.name), t)
 

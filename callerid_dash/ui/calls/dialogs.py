@@ -13,7 +13,7 @@ from callerid_dash.domain.users import Action
 from callerid_dash.services.live.change_notifications import CALLS
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.ui.calls.rows import full_view
+from callerid_dash.ui.calls.rows import viewed
 from callerid_dash.ui.calls.sheet import call_sheet
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.basics import attrs, button
@@ -67,5 +67,5 @@ def sheet(services: Services, context: UiContext, call_id: str) -> list[Componen
         for user in directory.users.values()
         for extension in user.extensions
     }
-    view = full_view(row, viewer, directory, context)
+    view = viewed(row, services, context)
     return call_sheet(view, services.calls.log.events(row), people, context.words(), context.formats())

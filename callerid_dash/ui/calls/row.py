@@ -178,16 +178,16 @@ def _where(view: RowView, t: Translator, formats: Formats) -> html.Div:
     call = view.row.call
     to = present(
         html.Span([icon("telephone-fill"), t("At your phone")], className="at-my-phone") if view.at_my_phone else None,
-        _fact("headset", t("Extension"), formats.digits(call.extension)) if call.extension else None,
+        fact("headset", t("Extension"), formats.digits(call.extension)) if call.extension else None,
         html.Span(view.answered_by, className="call-user", dir="auto")
         if view.answered_by and not view.at_my_phone
         else None,
-        _fact("bell", t("Rang"), _rang(call.rang, t, formats)) if call.rang and not call.extension else None,
+        fact("bell", t("Rang"), _rang(call.rang, t, formats)) if call.rang and not call.extension else None,
     )
     via = present(
-        _fact("magic", t("Source"), t("simulated")) if call.source == SIMULATED else None,
-        _fact("signpost-2", t("Line"), formats.digits(view.line)) if view.line else None,
-        _fact("people", t("Queue"), call.queue) if call.queue else None,
+        fact("magic", t("Source"), t("simulated")) if call.source == SIMULATED else None,
+        fact("signpost-2", t("Line"), formats.digits(view.line)) if view.line else None,
+        fact("people", t("Queue"), call.queue) if call.queue else None,
     )
     return html.Div(
         present(html.Span(to, className="call-to") if to else None, html.Span(via, className="call-via")),
@@ -223,5 +223,6 @@ def _open(call: Call, t: Translator) -> html.Span:
     return html.Span(opener, className="call-more")
 
 
-def _fact(shape: str, words: str, value: str) -> html.Span:
+def fact(shape: str, words: str, value: str) -> html.Span:
+    """A fact about a call with its icon; the words say which one it is."""
     return html.Span([icon(shape), hidden(words), html.Bdi(value)], className="fact", title=words)

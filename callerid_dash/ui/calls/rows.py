@@ -11,15 +11,17 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from callerid_dash.domain.numbers.phones import Dialing
+from callerid_dash.domain.numbers.phones import Dialing, PhoneNumber
 from callerid_dash.domain.profiles.numbering import NumberDescription, describe
 from callerid_dash.domain.users import User
 from callerid_dash.services.live.feed import FeedRow
+from callerid_dash.services.services import Services
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.calls.on_call import comes_to
 from callerid_dash.ui.calls.row import call_row
 from callerid_dash.ui.calls.row_view import RowView
 from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.text.formats import country_name
 
 Tree = dict[str, object]
 """A component tree as plain JSON."""
@@ -46,7 +48,6 @@ class RowRenderer:
             if (known := self._trees.get(key)) is not None:
                 self._trees.move_to_end(key)
                 return known
-        view = replace(view, described=_with_country(view.described, self._context))
         tree: Tree = plain(call_row(view, t, formats, today))
         with self._lock:
             self._trees[key] = tree
@@ -64,18 +65,17 @@ def plain(part: object) -> Any:
     return [plain(each) for each in part] if isinstance(part, list | tuple) else part
 
 
-def log_row(row: FeedRow, viewer: User, directory: Snapshot, context: UiContext) -> Tree:
+def log_row(row: FeedRow, services: Services, context: UiContext) -> Tree:
     """The row's tree in the call log, where it opens the call."""
     t, formats = context.words(), context.formats()
     today = formats.local(datetime.now(UTC)).date()
-    tree: Tree = plain(call_row(full_view(row, viewer, directory, context), t, formats, today, in_log=True))
+    tree: Tree = plain(call_row(viewed(row, services, context), t, formats, today, in_log=True))
     return tree
 
 
-def full_view(row: FeedRow, viewer: User, directory: Snapshot, context: UiContext) -> RowView:
-    """The row as this viewer sees it; foreign numbers have their country."""
-    view = row_view(row, viewer, directory, context.dialing, context.language())
-    return replace(view, described=_with_country(view.described, context))
+def viewed(row: FeedRow, services: Services, context: UiContext) -> RowView:
+    """The row as the viewer of the request sees it."""
+    return row_view(row, context.viewer(), services.directory.snapshot, context.dialing, context.language())
 
 
 def row_view(row: FeedRow, viewer: User, directory: Snapshot, dialing: Dialing, language: str) -> RowView:
@@ -87,7 +87,7 @@ def row_view(row: FeedRow, viewer: User, directory: Snapshot, dialing: Dialing, 
         row=row,
         shown=shown,
         mine=shown is not None and shown.owned_by(viewer.id),
-        described=describe(row.number, dialing, language),
+        described=_described(row.number, dialing, language),
         line=directory.lines.get(row.call.line) or row.call.line,
         answered_by=(user.display_name or user.username) if user else "",
         at_my_phone=comes_to(row.call, viewer.extensions),
@@ -100,8 +100,9 @@ def _key(view: RowView, language: str, today: date) -> Hashable:
     return (view.row.call.id, view.row.version, language, shown, *words, today)
 
 
-def _with_country(described: NumberDescription, context: UiContext) -> NumberDescription:
-    """The description with a foreign number's country in the page's language."""
-    if not described.place or described.region in ("", context.dialing.region):
+def _described(number: PhoneNumber, dialing: Dialing, language: str) -> NumberDescription:
+    """The description, with a foreign number's country in the page's language."""
+    described = describe(number, dialing, language)
+    if not described.place or described.region in ("", dialing.region):
         return described
-    return replace(described, place=context.formats().country(described.region) or described.place)
+    return replace(described, place=country_name(described.region, language) or described.place)

@@ -20,7 +20,7 @@ from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.jobs.export_progress import export_progress, file_href
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.answers import errors_said
+from callerid_dash.ui.kit.answers import SayErrors
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.lists import searched
 from callerid_dash.ui.kit.scripted import scripted
@@ -94,7 +94,7 @@ def started(services: Services, context: UiContext, lists: Lists, asked: object,
         raise NotFound("There is no such list.")
     wanted = lists[name]
     authorize(viewer, wanted.action)
-    with errors_said(t):
+    with SayErrors(t):
         make = wanted.make(services, context, Format(form), search)
         return services.exports.jobs.start(viewer, f"{name.rpartition('/')[2]}.{form}", make)
     return None

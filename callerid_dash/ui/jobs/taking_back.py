@@ -8,7 +8,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.undo import TakenBack
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.answers import errors_said, say
+from callerid_dash.ui.kit.answers import SayErrors, say
 from callerid_dash.ui.kit.context import UiContext
 
 
@@ -19,7 +19,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def take_back(asked: object) -> None:
         t = context.words()
         given = asked.get("id") if isinstance(asked, dict) else None
-        with errors_said(t):
+        with SayErrors(t):
             outcome = services.undo.undo(given if isinstance(given, int) else -1, context.viewer())
             say(taken_back_words(outcome, t), t)
 

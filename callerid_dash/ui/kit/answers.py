@@ -6,8 +6,6 @@ This module alone turns stated errors into words, except `Forbidden`: it leaves 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from dash import set_props
 
@@ -24,15 +22,20 @@ def say(words: str, t: Translator, *, undo_id: int | None = None, wrong: bool = 
     set_props(ids.TOAST, {"data": toast})
 
 
-@contextmanager
-def errors_said(t: Translator) -> Iterator[None]:
-    """End the block at a stated error, which is said in a corner of the page."""
-    try:
-        yield
-    except Forbidden:
-        raise
-    except CallerIdError as error:
-        say(error_words(error, t), t, wrong=True)
+class SayErrors:
+    """Ends the block at a stated error, which is said in a corner of the page."""
+
+    def __init__(self, t: Translator) -> None:
+        self._t = t
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> bool:
+        if not isinstance(error, CallerIdError) or isinstance(error, Forbidden):
+            return False
+        say(error_words(error, self._t), self._t, wrong=True)
+        return True
 
 
 def close_dialog() -> None:

@@ -19,7 +19,7 @@ from dash.exceptions import PreventUpdate
 from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.answers import errors_said
+from callerid_dash.ui.kit.answers import SayErrors
 from callerid_dash.ui.kit.basics import attrs, button, icon, icon_button
 from callerid_dash.ui.kit.context import UiContext
 
@@ -86,7 +86,7 @@ def register(app: Dash, services: Services, context: UiContext, openers: Mapping
         name, arguments = _asked(asked)
         if name not in openers:
             raise PreventUpdate  # none of our pages requests this
-        with errors_said(t):
+        with SayErrors(t):
             dialog = openers[name](services, context, arguments)
             return True, content(dialog, t), dialog.size
         return no_update, no_update, no_update  # PreventUpdate would discard the message

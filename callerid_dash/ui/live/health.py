@@ -114,20 +114,21 @@ def health_badge(health: FeedHealth, t: Translator, formats: Formats) -> list[ht
 
 def _words(health: FeedHealth, t: Translator) -> list[html.Span]:
     if health.stores_nothing:
-        return [html.Span(unwell_words(STORE, t), className="text-truncate")]
-    if down := [source.name for source in health.sources if not source.connected]:
-        return [html.Span(t("%(source)s is down", source=t(", ").join(down)), className="text-truncate")]
-    if health.unwell:
-        return [html.Span(unwell_words(health.unwell[0].name, t), className="text-truncate")]
-    if health.lost:
-        lost = t.n("%(n)s event lost", "%(n)s events lost", health.lost)
-        return [html.Span(lost, className="text-truncate")]
-    if health.state == "waiting":
-        return [html.Span(t("Waiting for the first call"), className="text-truncate")]
-    return [
-        html.Span(t("Live"), className="text-truncate when-live"),
-        html.Span(t("Quiet"), className="text-truncate when-silent"),
-    ]
+        words = unwell_words(STORE, t)
+    elif down := [source.name for source in health.sources if not source.connected]:
+        words = t("%(source)s is down", source=t(", ").join(down))
+    elif health.unwell:
+        words = unwell_words(health.unwell[0].name, t)
+    elif health.lost:
+        words = t.n("%(n)s event lost", "%(n)s events lost", health.lost)
+    elif health.state == "waiting":
+        words = t("Waiting for the first call")
+    else:
+        return [
+            html.Span(t("Live"), className="text-truncate when-live"),
+            html.Span(t("Quiet"), className="text-truncate when-silent"),
+        ]
+    return [html.Span(words, className="text-truncate")]
 
 
 def _unwell(unwell: Sequence[TaskHealth], t: Translator, formats: Formats) -> list[Component]:

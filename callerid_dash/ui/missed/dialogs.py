@@ -19,7 +19,7 @@ from callerid_dash.services.calls.missed_calls import LONGEST_REASON, MOST_AT_ON
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.calls.row import caller_name
-from callerid_dash.ui.calls.rows import row_view
+from callerid_dash.ui.calls.rows import viewed
 from callerid_dash.ui.kit.answers import done
 from callerid_dash.ui.kit.basics import name_text
 from callerid_dash.ui.kit.context import UiContext
@@ -36,7 +36,7 @@ NAMED = 8
 
 def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """The dialog for callers in the viewer's list; others are left out. Raises NotFound if none is left."""
-    viewer, directory = context.viewer(), services.directory.snapshot
+    viewer = context.viewer()
     authorize(viewer, Action.SEE_CALLS)
     callers: list[tuple[WaitingCaller, str]] = []
     for number in read_callers(arguments.get("callers", "")):
@@ -44,8 +44,8 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
             caller = services.calls.missed.get(viewer, number)
         except NotFound:
             continue
-        view = row_view(caller.row, viewer, directory, context.dialing, context.words().language)
-        callers.append((caller, caller_name(view, context.words(), context.formats())))
+        name = caller_name(viewed(caller.row, services, context), context.words(), context.formats())
+        callers.append((caller, name))
     if not callers:
         raise NotFound("This caller is not waiting any more.")
     return close_dialog_for(callers, context)

@@ -13,7 +13,15 @@ from dash.development.base_component import Component
 from callerid_dash.locales import Translator
 from callerid_dash.services.calls.callback_queue import WaitingCaller
 from callerid_dash.services.calls.missed_calls import ClosedCaller
-from callerid_dash.ui.calls.row import caller_color, caller_icon, caller_name, caller_number, caller_owners, caller_who
+from callerid_dash.ui.calls.row import (
+    caller_color,
+    caller_icon,
+    caller_name,
+    caller_number,
+    caller_owners,
+    caller_who,
+    fact,
+)
 from callerid_dash.ui.calls.row_view import RowView
 from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, present, ticking
 from callerid_dash.ui.kit.dialogs import opens
@@ -21,18 +29,6 @@ from callerid_dash.ui.kit.lists import select_page, select_row, selected_button,
 from callerid_dash.ui.kit.missing import nothing_here
 from callerid_dash.ui.text.colors import paint
 from callerid_dash.ui.text.formats import Formats
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingView:
-    """A waiting caller as one viewer sees them.
-
-    `phone_call` is the kind of record that closes the row; None if the viewer may not write records.
-    """
-
-    caller: WaitingCaller
-    view: RowView
-    phone_call: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +40,13 @@ class ClosedView:
     by: str
 
 
-def waiting_row(shown: WaitingView, t: Translator, formats: Formats, today: date) -> html.Li:
-    """The row of one caller. Its id comes from the number, so the row stays the same element while it is listed."""
-    view, caller = shown.view, shown.caller
+def waiting_row(
+    caller: WaitingCaller, view: RowView, phone_call: int | None, t: Translator, formats: Formats, today: date
+) -> html.Li:
+    """The row of one caller. Its id comes from the number, so the row stays the same element while it is listed.
+
+    `phone_call` is the kind of record that closes the row; None if the viewer may not write records.
+    """
     return html.Li(
         present(
             caller_color(view.shown),
@@ -56,8 +56,8 @@ def waiting_row(shown: WaitingView, t: Translator, formats: Formats, today: date
             caller_owners(view, t),
             caller_number(view, formats),
             _since(caller, t, formats, today),
-            _last(shown, t, formats, today),
-            _actions(shown, t, formats),
+            _last(caller, view.line, t, formats, today),
+            _actions(caller, view, phone_call, t, formats),
         ),
         id=f"missed-{caller.number}",
         className="waiting",
@@ -164,15 +164,14 @@ def _since(caller: WaitingCaller, t: Translator, formats: Formats, today: date) 
     )
 
 
-def _last(shown: WaitingView, t: Translator, formats: Formats, today: date) -> html.Div:
+def _last(caller: WaitingCaller, line: str, t: Translator, formats: Formats, today: date) -> html.Div:
     """How often the caller tried, when last (if more than once), and on which of our lines."""
-    caller, call = shown.caller, shown.caller.row.call
-    many = caller.attempts > 1
+    call, many = caller.row.call, caller.attempts > 1
     attempts = t.n("%(n)s attempt", "%(n)s attempts", caller.attempts)
     last = html.Span([t("Last:"), " ", _instant(caller.last_at, formats, today)], className="waiting-instant")
     via = present(
-        _fact("signpost-2", t("Line"), formats.digits(shown.view.line)) if shown.view.line else None,
-        _fact("people", t("Queue"), call.queue) if call.queue else None,
+        fact("signpost-2", t("Line"), formats.digits(line)) if line else None,
+        fact("people", t("Queue"), call.queue) if call.queue else None,
     )
     return html.Div(
         present(
@@ -195,16 +194,15 @@ def _clock(instant: datetime, formats: Formats, today: date) -> str:
     return clock if formats.local(instant).date() == today else f"{formats.day(instant)} {clock}"
 
 
-def _actions(shown: WaitingView, t: Translator, formats: Formats) -> html.Div:
-    caller, profile = shown.caller, shown.view.shown
-    name = caller_name(shown.view, t, formats)
+def _actions(caller: WaitingCaller, view: RowView, phone_call: int | None, t: Translator, formats: Formats) -> html.Div:
+    profile, name = view.shown, caller_name(view, t, formats)
     call = html.A(
         [icon("telephone-outbound"), html.Span(t("Call back"), className="action-words"), hidden(name)],
         href=f"tel:{caller.number}",
         className="btn btn-quiet btn-sm",
         title=t("Call back"),
     )
-    about = {"profile": profile.id if profile else "", "kind": shown.phone_call or "", "call": caller.row.call.id}
+    about = {"profile": profile.id if profile else "", "kind": phone_call or "", "call": caller.row.call.id}
     record = button(
         [icon("journal-plus"), html.Span(t("Record call"), className="action-words"), hidden(name)],
         "btn btn-quiet btn-sm",
@@ -217,8 +215,4 @@ def _actions(shown: WaitingView, t: Translator, formats: Formats) -> html.Div:
         opens("missed-close", callers=json.dumps([[caller.number, caller.last_at.isoformat()]])),
         title=t("Close with a reason: nobody has to call back"),
     )
-    return html.Div(present(call, record if profile and shown.phone_call else None, close), className="waiting-actions")
-
-
-def _fact(shape: str, words: str, value: str) -> html.Span:
-    return html.Span([icon(shape), hidden(words), html.Bdi(value)], className="fact", title=words)
+    return html.Div(present(call, record if profile and phone_call else None, close), className="waiting-actions")

@@ -20,11 +20,9 @@ from callerid_dash.domain.users import Action, User, can
 from callerid_dash.locales import Translator
 from callerid_dash.services.calls.callback_queue import WAITS
 from callerid_dash.services.calls.missed_calls import WaitingList
-from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.ui.calls.row_view import RowView
-from callerid_dash.ui.calls.rows import plain, row_view
+from callerid_dash.ui.calls.rows import plain, viewed
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.basics import attrs, page_link, present, segment
 from callerid_dash.ui.kit.context import UiContext
@@ -32,7 +30,6 @@ from callerid_dash.ui.kit.lists import GrowingList
 from callerid_dash.ui.kit.scripted import answer_store, draws
 from callerid_dash.ui.missed.missed_list import (
     ClosedView,
-    WaitingView,
     closed_section,
     day_row,
     nobody_waits,
@@ -130,17 +127,18 @@ def listed(services: Services, context: UiContext, search: object, shown: int = 
         viewer, mine=query.mine, late=query.late, newest_first=query.newest_first, limit=shown
     )
     kind = _phone_call(services, viewer)
-    views = [WaitingView(caller, _view(services, context, viewer, caller.row), kind) for caller in found.callers]
     users = services.directory.snapshot.users
     closed = [
         ClosedView(
             each,
-            _view(services, context, viewer, each.row),
+            viewed(each.row, services, context),
             users[each.closing.closed_by].username if each.closing.closed_by in users else each.closing.closer,
         )
         for each in services.calls.missed.closed_lately(viewer)
     ]
-    rows: list[Component] = [waiting_row(view, t, formats, today) for view in views]
+    rows: list[Component] = [
+        waiting_row(caller, viewed(caller.row, services, context), kind, t, formats, today) for caller in found.callers
+    ]
     more = [_more(len(rows), t)] if found.total > len(rows) and shown < CALLERS.most else []
     days = formats.number(services.directory.snapshot.missed_days)
     if rows:
@@ -177,37 +175,23 @@ def by_day(rows: list[Component], found: WaitingList, t: Translator, formats: Fo
 def head(query: MissedQuery, waiting: int, late: int, context: UiContext) -> list[Component]:
     """The choices of list (with counts), of whose callers, and of the order."""
     t, formats = context.words(), context.formats()
-    lists = _choices(
-        t("List"),
-        [
-            (t("Waiting (%(count)s)", count=formats.number(waiting)), replace(query, late=False), not query.late),
-            (
-                t("Never called back (%(count)s)", count=formats.number(late)),
-                replace(query, late=True),
-                query.late,
-            ),
-        ],
+    lists = (
+        t("Waiting (%(count)s)", count=formats.number(waiting)),
+        t("Never called back (%(count)s)", count=formats.number(late)),
     )
-    whose = _choices(
-        t("Whose"),
-        [
-            (t("All"), replace(query, mine=False), not query.mine),
-            (t("Only mine"), replace(query, mine=True), query.mine),
-        ],
+    whose = _choice(t("Whose"), query, "mine", (t("All"), t("Only mine")))
+    return present(
+        _choice(t("List"), query, "late", lists),
+        whose if can(context.viewer().role, Action.SEE_ALL_CALLS) else None,
+        _choice(t("Order"), query, "newest_first", (t("Longest waiting first"), t("Newest first"))),
     )
-    order = _choices(
-        t("Order"),
-        [
-            (t("Longest waiting first"), replace(query, newest_first=False), not query.newest_first),
-            (t("Newest first"), replace(query, newest_first=True), query.newest_first),
-        ],
-    )
-    return present(lists, whose if can(context.viewer().role, Action.SEE_ALL_CALLS) else None, order)
 
 
-def _choices(words: str, choices: list[tuple[str, MissedQuery, bool]]) -> html.Div:
+def _choice(words: str, query: MissedQuery, field: str, labels: tuple[str, str]) -> html.Div:
+    """Two links, to the query without this field and to that with it."""
+    changed = [replace(query, **{field: on}) for on in (False, True)]
     return html.Div(
-        [page_link(label, query.href(), *segment(chosen)) for label, query, chosen in choices],
+        [page_link(label, each.href(), *segment(each == query)) for label, each in zip(labels, changed, strict=True)],
         className="ways btn-group",
         role="group",
         **attrs({"aria-label": words}),
@@ -216,10 +200,6 @@ def _choices(words: str, choices: list[tuple[str, MissedQuery, bool]]) -> html.D
 
 def _more(shown: int, t: Translator) -> html.Li:
     return html.Li(CALLERS.more_button(shown, t("Show more")), className="more border-top", id="missed-more")
-
-
-def _view(services: Services, context: UiContext, viewer: User, row: FeedRow) -> RowView:
-    return row_view(row, viewer, services.directory.snapshot, context.dialing, context.words().language)
 
 
 def _phone_call(services: Services, viewer: User) -> int | None:

@@ -11,7 +11,7 @@ from callerid_dash.domain.users import Action
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.answers import errors_said
+from callerid_dash.ui.kit.answers import SayErrors
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.sent import optional_id
 from callerid_dash.ui.settings import parts
@@ -31,7 +31,7 @@ def register(app: Dash, services: Services, context: UiContext, sections: Sequen
         t, viewer = context.words(), context.viewer()
         authorize(viewer, Action.CHANGE_SETTINGS)
         wanted, seen = _ids(request.get("ids")), _ids(request.get("seen"))
-        with errors_said(t):
+        with SayErrors(t):
             kept(services).reorder(wanted, viewer, seen, optional_id(request.get("parent")))
             set_props(ids.ANNOUNCER, {"children": t("The new order is saved.")})
         parts.refresh()

@@ -9,7 +9,7 @@ from dash import Dash, Input
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.answers import errors_said, say
+from callerid_dash.ui.kit.answers import SayErrors, say
 from callerid_dash.ui.kit.context import UiContext
 
 
@@ -19,7 +19,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     @app.callback(Input(ids.CHOICE_ASKED, "data"), prevent_initial_call=True)
     def choose(asked: object) -> None:
         t = context.words()
-        with errors_said(t):
+        with SayErrors(t):
             call_id, profile_id = _asked(asked)
             services.calls.attribution.choose(call_id, profile_id, context.viewer())
             say(t("This call is shown as you chose, to everybody.") if profile_id else t("Shown as usual again."), t)

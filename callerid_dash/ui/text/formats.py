@@ -92,10 +92,6 @@ class Formats:
         """The first day of the week, 1 for Monday to 7 for Sunday."""
         return translator(self.language).first_weekday
 
-    def country(self, region: str) -> str:
-        """The name of a country (ISO 3166 alpha-2); '' if it has none."""
-        return str(Locale(self.language).territories.get(region, ""))
-
     def _day(self, day: date, *, with_year: bool) -> str:
         if self.language == "fa":
             jalali = jdatetime.date.fromgregorian(date=day)
@@ -103,6 +99,12 @@ class Formats:
             text = f"{jalali.day} {month} {jalali.year}" if with_year else f"{jalali.day} {month}"
             return self.digits(text)
         return str(format_date(day, "d MMM y" if with_year else "d MMM", locale=self.language))
+
+
+@lru_cache(maxsize=512)
+def country_name(region: str, language: str) -> str:
+    """The name of a country (ISO 3166 alpha-2); '' if it has none."""
+    return str(Locale(language).territories.get(region, ""))
 
 
 @lru_cache(maxsize=64)

@@ -17,7 +17,7 @@ from callerid_dash.store.calls.missed import Closing
 from callerid_dash.ui.calls.rows import row_view
 from callerid_dash.ui.missed.badge import missed_badge
 from callerid_dash.ui.missed.dialogs import closed_words, read_callers
-from callerid_dash.ui.missed.missed_list import ClosedView, WaitingView, closed_section, nobody_waits, waiting_row
+from callerid_dash.ui.missed.missed_list import ClosedView, closed_section, nobody_waits, waiting_row
 from callerid_dash.ui.missed.page import MissedQuery, by_day, read_query
 from callerid_dash.ui.text.formats import formats
 from tests.ui.office import (
@@ -42,8 +42,8 @@ TODAY = FORMATS.local(START).date()
 
 def drawn(row: FeedRow, attempts: int = 1, viewer: User = SARA, language: str = "en") -> Component:
     caller = WaitingCaller(row, attempts, START - timedelta(days=2) if attempts > 1 else START)
-    view = WaitingView(caller, row_view(row, viewer, DIRECTORY, DIALING, language), phone_call=2)
-    return waiting_row(view, translator(language), formats(language, ZONE), TODAY)
+    view = row_view(row, viewer, DIRECTORY, DIALING, language)
+    return waiting_row(caller, view, 2, translator(language), formats(language, ZONE), TODAY)
 
 
 def dialogs(tree: object) -> list[str]:

@@ -21,7 +21,7 @@ from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import text_of
 from callerid_dash.ui.settings import parts
 from callerid_dash.ui.settings.section import Section
-from callerid_dash.ui.text.formats import Formats
+from callerid_dash.ui.text.formats import Formats, country_name
 
 FORM = Form("place")
 
@@ -36,7 +36,7 @@ def layout(services: Services, context: UiContext) -> Component:
 def view(place: Locality, stored: bool, t: Translator, formats: Formats, now: datetime) -> Component:
     """The current values, and whether they come from the settings or from the start of the server."""
     region, area_code = place.dialing.region, place.dialing.area_code
-    country = formats.country(region)
+    country = country_name(region, formats.language)
     facts = parts.facts(
         (t("Country"), f"{country} ({region})" if country else region),
         (t("Area code"), html.Bdi(formats.digits(f"0{area_code}"), dir="ltr") if area_code else t("none")),
@@ -67,7 +67,7 @@ def zone_words(name: str) -> str:
 def dialog(services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
     """The dialog that changes the location."""
     t, place, formats = context.words(), services.directory.snapshot.locality, context.formats()
-    named = [(region, f"{formats.country(region) or region} ({region})") for region in regions()]
+    named = [(region, f"{country_name(region, formats.language) or region} ({region})") for region in regions()]
     zones = dict.fromkeys([*timezones(), place.timezone])
     country = searched_field(
         FORM,
