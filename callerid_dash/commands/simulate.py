@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from random import Random
 from urllib.parse import urlsplit
@@ -135,16 +136,5 @@ def _stated(error: urllib.error.HTTPError, url: str) -> CallerIdError:
 
 
 def _as_json(event: CallEvent) -> dict[str, str]:
-    fields = {
-        "source": event.source,
-        "call_id": event.call_id,
-        "event": event.event.value,
-        "at": event.at.isoformat(),
-        "caller": event.caller,
-        "line": event.line,
-        "extension": event.extension,
-        "queue": event.queue,
-        "cause": event.cause,
-        "event_id": event.event_id,
-    }
+    fields = asdict(event) | {"at": event.at.isoformat()}
     return {name: value for name, value in fields.items() if value or name == "caller"}

@@ -7,6 +7,8 @@ addresses only. The page itself contains no data; it loads them from `/wall/data
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -77,20 +79,8 @@ def wall_out(wall: Wall) -> dict[str, Any]:
     """The wall as JSON: instants in milliseconds, shares from 0 to 1, times in seconds. The page has the words."""
     counts = wall.counts
     return {
-        "calls": [
-            {
-                "key": call.key,
-                "number": call.number,
-                "kind": call.kind.value,
-                "line": call.line,
-                "queued": call.queued,
-                "since": _millis(call.since),
-            }
-            for call in wall.calls
-        ],
-        "queues": [
-            {"name": queue.name, "waiting": queue.waiting, "since": _millis(queue.since)} for queue in wall.queues
-        ],
+        "calls": _plain(wall.calls),
+        "queues": _plain(wall.queues),
         "waiting": wall.waiting,
         "talking": wall.talking,
         "callers": {"waiting": wall.missed, "since": _millis(wall.missed_since)},
@@ -103,11 +93,8 @@ def wall_out(wall: Wall) -> dict[str, Any]:
             "seconds": WITHIN,
         },
         "quarters": [_quarter(quarter) for quarter in wall.quarters],
-        "lines": [
-            {"name": line.name, "total": line.total, "missed": line.missed, "waiting": line.waiting}
-            for line in wall.lines
-        ],
-        "sources": [{"name": source.name, "connected": source.connected} for source in wall.sources],
+        "lines": _plain(wall.lines),
+        "sources": _plain(wall.sources),
         "lastEvent": _millis(wall.last_event_at),
         "zone": wall.zone,
     }
@@ -117,6 +104,14 @@ def _quarter(quarter: Quarter) -> list[float | int | None]:
     counts = quarter.counts
     rest = counts.total - counts.answered.calls - counts.missed.calls
     return [_millis(quarter.start), counts.answered.calls, counts.missed.calls, rest, quarter.usual]
+
+
+def _plain(parts: Iterable[Any]) -> list[dict[str, Any]]:
+    """The parts of the wall by their fields."""
+    return [
+        {name: _millis(value) if isinstance(value, datetime) else value for name, value in asdict(part).items()}
+        for part in parts
+    ]
 
 
 def _millis(at: datetime | None) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from time import monotonic
 
 from flask import Blueprint, Response, request
@@ -70,57 +71,46 @@ class StoreProbe:
         self._valid_for = valid_for
         self._clock = clock
         self._lock = threading.Lock()
-        self._probe: _Probe | None = None
+        self._probe: Future[None] | None = None
+        self._asked_at = 0.0
 
     def ask(self) -> None:
         """Return when the store has answered. Raises StoreUnavailable if it has not, or cannot."""
-        probe = self._current()
-        if not probe.ended.wait(self._timeout):
-            raise StoreUnavailable("The database does not answer.")
-        if probe.error:
-            raise probe.error
+        try:
+            self._current().result(self._timeout)
+        except TimeoutError as error:
+            raise StoreUnavailable("The database does not answer.") from error
 
-    def _current(self) -> _Probe:
+    def _current(self) -> Future[None]:
         with self._lock:
             known = self._probe
-            if known is None or (known.ended.is_set() and self._clock() - known.asked_at >= self._valid_for):
-                self._probe = known = _Probe(self._store, self._clock())
-                known.begin()
+            if known is None or (known.done() and self._clock() - self._asked_at >= self._valid_for):
+                self._probe = known = Future()
+                self._asked_at = self._clock()
+                self._begin(known)
             return known
 
-
-class _Probe:
-    def __init__(self, store: Store, asked_at: float) -> None:
-        self._store = store
-        self.asked_at = asked_at
-        self.error: StoreUnavailable | None = None
-        self.ended = threading.Event()
-
-    def begin(self) -> None:
+    def _begin(self, probe: Future[None]) -> None:
         """Probe in a thread of its own, as it may take for ever."""
         try:
-            self._store.background.once("store-probe", self._put)
-        except RuntimeError:  # no more threads
-            self._fail(StoreUnavailable("The server has no threads left."))
+            self._store.background.once("store-probe", lambda: self._put(probe))
+        except RuntimeError:
+            probe.set_exception(StoreUnavailable("The server has no threads left."))
 
-    def _put(self) -> None:
+    def _put(self, probe: Future[None]) -> None:
         try:
             with self._store.read(consistent=False) as session:
                 stored_settings(session)
             self._store.probe().result()
         except StoreUnavailable as error:
-            self._fail(error)
+            probe.set_exception(error)
         except CallerIdError as error:  # the queue is full
-            self._fail(StoreUnavailable(str(error)))
+            probe.set_exception(StoreUnavailable(str(error)))
         except BaseException:
-            self._fail(StoreUnavailable("The database does not answer; the log says why."))
+            probe.set_exception(StoreUnavailable("The database does not answer; the log says why."))
             raise
         else:
-            self.ended.set()
-
-    def _fail(self, error: StoreUnavailable) -> None:
-        self.error = error
-        self.ended.set()
+            probe.set_result(None)
 
 
 def _on_this_machine() -> bool:

@@ -61,7 +61,7 @@ def test_a_store_that_hangs_is_not_ready_and_is_asked_once(services: Services, m
     assert len(asked) == 1
     go_on.set()
     assert probe._probe
-    assert probe._probe.ended.wait(10)
+    assert probe._probe.exception(10) is None
     assert why_not(StoreProbe(services.store, timeout=60)) == ""
 
 
