@@ -33,8 +33,6 @@ def on_accounts(*, makes: bool = False) -> Callable[[Work], Callable[..., None]]
 
     @contextmanager
     def here(settings: Settings) -> Iterator[Mapping[str, Streamed]]:
-        from callerid_dash.commands.session import open_accounts
-
         with open_accounts(settings, make=makes) as accounts:
             yield account_streams(accounts)
 
@@ -51,6 +49,18 @@ def on_accounts(*, makes: bool = False) -> Callable[[Work], Callable[..., None]]
         return command
 
     return decorate
+
+
+@contextmanager
+def open_accounts(settings: Settings, *, make: bool = False) -> Iterator[Accounts]:
+    """Users and tokens of the configured database; see `opened_core`."""
+    from callerid_dash.services.accounts.accounts import Accounts
+    from callerid_dash.services.accounts.sign_in import SignIn
+    from callerid_dash.services.accounts.tokens import Tokens
+    from callerid_dash.services.core import opened_core
+
+    with opened_core(settings, make=make) as core:
+        yield Accounts(core, Tokens(core, settings.api_token), SignIn(core))
 
 
 def account_streams(accounts: Accounts) -> dict[str, Streamed]:

@@ -14,8 +14,8 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from callerid_dash.commands import tokens, users  # noqa: F401 - so that their works are known
 from callerid_dash.commands.accounts import account_streams
 from callerid_dash.commands.exports.work import Exports
+from callerid_dash.commands.imports.options import import_streams
 from callerid_dash.commands.remote import ServerSocket
-from callerid_dash.commands.session import import_streams
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.calls.sources import Source
 from callerid_dash.domain.errors import BadSettings

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from callerid_dash.cli import main
-from callerid_dash.commands.accounts import account_streams
+from callerid_dash.commands.accounts import account_streams, open_accounts
 from callerid_dash.commands.remote import ServerSocket
-from callerid_dash.commands.session import open_accounts
 from callerid_dash.domain.users import Role
 from callerid_dash.services.accounts.accounts import OPERATOR, Accounts
 from callerid_dash.settings import Settings

@@ -15,8 +15,9 @@ import openpyxl
 import pytest
 
 from callerid_dash.cli import main
+from callerid_dash.commands.accounts import open_accounts
+from callerid_dash.commands.exports.work import open_exports
 from callerid_dash.commands.remote import ServerSocket
-from callerid_dash.commands.session import open_accounts, open_exports
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.errors import StoreUnavailable

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from callerid_dash.cli import main
+from callerid_dash.commands.imports.options import import_streams
 from callerid_dash.commands.remote import ServerSocket
-from callerid_dash.commands.session import import_streams
 from callerid_dash.factory import build_services
 from callerid_dash.settings import Settings
 

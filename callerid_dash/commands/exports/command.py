@@ -154,7 +154,7 @@ def _export(what: str, form: str | None, output: str, filters: dict[str, object]
 
 
 def _here(settings: Settings) -> AbstractContextManager[Mapping[str, Streamed]]:
-    from callerid_dash.commands.session import open_exports
+    from callerid_dash.commands.exports.work import open_exports
 
     return open_exports(settings)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -13,10 +14,13 @@ from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.jobs import ProgressCallback
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.services.accounts.accounts import OPERATOR
+from callerid_dash.services.core import opened_core
 from callerid_dash.services.exports.profile_tables import ExportedRecords
 from callerid_dash.services.exports.service import Download, Exporting
 from callerid_dash.services.profiles.filter import ProfileFilter
+from callerid_dash.services.profiles.search import ProfileFinder
 from callerid_dash.services.shared.directory import Directory
+from callerid_dash.settings import Settings
 
 Words = Mapping[str, str]
 NOBODY = "none"
@@ -87,3 +91,10 @@ def _yes_no(words: Words, name: str) -> bool | None:
 
 def _number(words: Words, name: str) -> int | None:
     return int(words[name]) if name in words else None
+
+
+@contextmanager
+def open_exports(settings: Settings) -> Iterator[Mapping[str, Streamed]]:
+    """The exports of the configured database; see `opened_core`."""
+    with opened_core(settings) as core:
+        yield Exports(Exporting(core, ProfileFinder(core)), core.directory).streams()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from callerid_dash.commands.remote import pieces_of, progress_at_terminal
 from callerid_dash.commands.streams import Streamed
 
 if TYPE_CHECKING:
+    from callerid_dash.services.services import Services
     from callerid_dash.settings import Settings
 
 
@@ -19,7 +20,20 @@ def answer_of(what: str, words: Mapping[str, str], how_far: Callable[[int, int],
         return b"".join(pieces_of(what, words, _here, progress)).decode()
 
 
-def _here(settings: Settings) -> AbstractContextManager[Mapping[str, Streamed]]:
-    from callerid_dash.commands.session import open_imports
+def import_streams(services: Services) -> dict[str, Streamed]:
+    """Each import by its name."""
+    from callerid_dash.commands.imports.calls_work import CallImports
+    from callerid_dash.commands.imports.profiles_work import ProfileImports
 
-    return open_imports(settings)
+    imports = services.imports
+    return CallImports(imports.calls.importing).streams() | ProfileImports(imports.profiles.importing).streams()
+
+
+@contextmanager
+def _here(settings: Settings) -> Iterator[Mapping[str, Streamed]]:
+    """The imports into the configured database, which is created if there is none."""
+    from callerid_dash.factory import build_services
+
+    services = build_services(settings)
+    with closing(services.store):
+        yield import_streams(services)
