@@ -132,7 +132,7 @@ def _export(what: str, form: str | None, output: str, filters: dict[str, object]
     form = form or _form_of(output)
     if output == STDOUT and form != Format.CSV and sys.stdout.isatty():
         raise click.UsageError("A terminal cannot show such a file; name one with --output.")
-    words = {name.rstrip("_"): _word(value) for name, value in filters.items() if value is not None}
+    words = {name.rstrip("_"): value for name, value in filters.items() if value is not None}
     rows = [0]
     signal.signal(signal.SIGTERM, _stop)
 
@@ -201,7 +201,3 @@ def _stop(*_: object) -> None:
 def _form_of(output: str) -> str:
     ending = Path(output).suffix.lower().removeprefix(".")
     return ending if ending in set(Format) else Format.CSV.value
-
-
-def _word(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

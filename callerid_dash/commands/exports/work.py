@@ -6,24 +6,23 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.calls.filter import CallFilter, read_filter
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.jobs import ProgressCallback
-from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.core import opened_core
 from callerid_dash.services.exports.profile_tables import ExportedRecords
 from callerid_dash.services.exports.service import Download, Exporting
-from callerid_dash.services.profiles.filter import ProfileFilter
+from callerid_dash.services.profiles.filter import NOBODY, read_profile_filter
 from callerid_dash.services.profiles.search import ProfileFinder
 from callerid_dash.services.shared.directory import Directory
 from callerid_dash.settings import Settings
 
-Words = Mapping[str, str]
-NOBODY = "none"
+Words = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +45,13 @@ class Exports:
 
     def profiles(self, words: Words, progress: ProgressCallback) -> Download:
         """Export profiles, by the list's filters."""
-        owner, kind = words.get("owner"), words.get("kind")
-        wanted = ProfileFilter(
-            category=_number(words, "category"),
-            color=_number(words, "color"),
-            owner=self._user(owner) if owner and owner != NOBODY else None,
-            kind=ProfileKind(kind) if kind else None,
-            anonymous=_yes_no(words, "anonymous"),
-            no_owner=owner == NOBODY,
-        )
+        owner = words.get("owner")
+        wanted = read_profile_filter({**words, "owner": owner if owner in (None, NOBODY) else self._user(owner)})
         return self.exporting.profiles(OPERATOR, words.get("query", ""), wanted, Format(words["format"]), progress)
 
     def records(self, words: Words, progress: ProgressCallback) -> Download:
         """Export the records of a period, of one profile or all."""
-        wanted = ExportedRecords(self._instant(words, "from"), self._instant(words, "to"), _number(words, "profile"))
+        wanted = ExportedRecords(self._instant(words, "from"), self._instant(words, "to"), words.get("profile"))
         return self.exporting.records(OPERATOR, wanted, Format(words["format"]), progress)
 
     def _user(self, username: str) -> int:
@@ -83,14 +75,6 @@ class Exports:
         if instant.tzinfo is None:
             raise InvalidInput(f"--{name} lacks its offset from UTC: add Z or one such as +03:30.", name)
         return instant
-
-
-def _yes_no(words: Words, name: str) -> bool | None:
-    return {"yes": True, "no": False}.get(words.get(name, ""))
-
-
-def _number(words: Words, name: str) -> int | None:
-    return int(words[name]) if name in words else None
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from callerid_dash.domain.profiles.categories import Tree, path_of, with_all_below
 from callerid_dash.domain.profiles.profiles import ProfileKind
@@ -25,6 +26,21 @@ class ProfileFilter:
 
 
 ALL = ProfileFilter()
+NOBODY = "none"
+"""Instead of an owner's id: profiles without owners."""
+
+
+def read_profile_filter(given: Mapping[str, Any]) -> ProfileFilter:
+    """The filter for values by the names that programs use; the owner may be `NOBODY`."""
+    owner, kind = given.get("owner"), given.get("kind")
+    return ProfileFilter(
+        category=given.get("category"),
+        color=given.get("color"),
+        owner=owner if owner != NOBODY else None,
+        kind=ProfileKind(kind) if kind else None,
+        anonymous=given.get("anonymous"),
+        no_owner=owner == NOBODY,
+    )
 
 
 @dataclass(frozen=True, slots=True)

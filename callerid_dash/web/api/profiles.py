@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import cast
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.profiles import TEXTS, OwnerRole, PhoneDraft, PhoneKind, ProfileDraft, ProfileKind
 from callerid_dash.domain.scopes import Scope
-from callerid_dash.services.accounts.usernames import canonical_username
 from callerid_dash.services.profiles.changes import ProfileChanges
 from callerid_dash.services.profiles.profiles import Profiles, Saved
 from callerid_dash.services.profiles.search import ProfileFinder
@@ -17,6 +15,7 @@ from callerid_dash.web.api.answers import ProfileOut, ProfilesOut, profile_out
 from callerid_dash.web.api.fields import LARGEST_ID
 from callerid_dash.web.api.models import OwnersIn, PhoneIn, ProfileIn, ProfilePatch, ProfilesQuery
 from callerid_dash.web.api.operations import Operations, program, read_body, read_query
+from callerid_dash.web.api.references import referred, user_id
 
 ONE = f"/profiles/<int(max={LARGEST_ID}):profile_id>"
 
@@ -119,28 +118,15 @@ def _owners(sent: OwnersIn, snapshot: Snapshot) -> dict[OwnerRole, int | None]:
     """User ids by role, for the roles in the request."""
     owners: dict[OwnerRole, int | None] = {}
     for name in sent.model_fields_set:
-        username = getattr(sent, name)
-        user = snapshot.usernames.get(canonical_username(username)) if username is not None else None
-        if username is not None and user is None:
-            raise InvalidInput("There is no such user.", f"owners.{name}")
-        owners[OwnerRole(name)] = user.id if user else None
+        owners[OwnerRole(name)] = user_id(getattr(sent, name), f"owners.{name}", snapshot)
     return owners
 
 
 def _category(wanted: int | str | None, snapshot: Snapshot) -> int | None:
-    return _referred(wanted, ((leaf.id, (leaf.title,)) for leaf in snapshot.leaves), "category")
+    leaves = ((leaf.id, (leaf.title,)) for leaf in snapshot.leaves)
+    return None if wanted is None else referred(wanted, leaves, "category")
 
 
 def _color(wanted: int | str | None, snapshot: Snapshot) -> int | None:
-    return _referred(wanted, ((color.id, (color.title, color.hex)) for color in snapshot.colors.values()), "color")
-
-
-def _referred(wanted: int | str | None, known: Iterable[tuple[int, tuple[str, ...]]], field: str) -> int | None:
-    """The id for an id or a title. Raises InvalidInput if a title is unknown or ambiguous."""
-    if wanted is None or isinstance(wanted, int):
-        return wanted
-    title = wanted.strip().casefold()
-    found = [key for key, titles in known if title in (each.casefold() for each in titles)]
-    if len(found) != 1:
-        raise InvalidInput(f"There is no {field} of that title." if not found else "Several have that title.", field)
-    return found[0]
+    colors = ((color.id, (color.title, color.hex)) for color in snapshot.colors.values())
+    return None if wanted is None else referred(wanted, colors, "color")

@@ -9,9 +9,8 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.profiles.records import Record, RecordDraft, RecordFilter, RecordKind
+from callerid_dash.domain.profiles.records import Record, RecordDraft, RecordFilter
 from callerid_dash.domain.scopes import Scope
-from callerid_dash.services.accounts.usernames import canonical_username
 from callerid_dash.services.records.records import MOST_PER_PAGE, Records
 from callerid_dash.services.shared.directory import Directory, Snapshot
 from callerid_dash.services.shared.paging import Page
@@ -29,6 +28,7 @@ from callerid_dash.web.api.fields import (
 )
 from callerid_dash.web.api.operations import Operations, program, read_body, read_query
 from callerid_dash.web.api.profiles import ONE
+from callerid_dash.web.api.references import referred, user_id
 
 _FIELDS = {"happened_at": "at"}
 """Fields that the service names differently from the API."""
@@ -135,7 +135,7 @@ def _draft(profile_id: int, sent: RecordIn, snapshot: Snapshot) -> RecordDraft:
         happened_at=sent.at,
         call_id=sent.call_id,
         due_at=sent.due_at,
-        assignee_id=_user(sent.assignee, "assignee", snapshot),
+        assignee_id=user_id(sent.assignee, "assignee", snapshot),
         done=sent.done,
     )
 
@@ -143,7 +143,7 @@ def _draft(profile_id: int, sent: RecordIn, snapshot: Snapshot) -> RecordDraft:
 def _filter(query: RecordsQuery, snapshot: Snapshot) -> RecordFilter:
     return RecordFilter(
         kind=_kind(query.kind, snapshot) if query.kind else None,
-        author=_user(query.author, "author", snapshot),
+        author=user_id(query.author, "author", snapshot),
         text=query.q,
         since=query.since,
         before=query.until,
@@ -153,25 +153,6 @@ def _filter(query: RecordsQuery, snapshot: Snapshot) -> RecordFilter:
 
 def _kind(wanted: int | str, snapshot: Snapshot) -> int:
     """The id of a kind, given by key, id or title."""
-    if isinstance(wanted, int):
-        return wanted
-    name = wanted.strip().casefold()
-    found = [kind.id for kind in snapshot.record_kinds.values() if name in _names(kind)]
-    if not found:
-        raise InvalidInput("There is no such kind of record.", "kind")
-    if len(found) > 1:
-        raise InvalidInput("Several have that title.", "kind")
-    return found[0]
-
-
-def _names(kind: RecordKind) -> tuple[str, ...]:
-    return (str(kind.id), (kind.key or kind.title).casefold(), kind.title.casefold())
-
-
-def _user(username: str | None, field: str, snapshot: Snapshot) -> int | None:
-    if username is None:
-        return None
-    user = snapshot.usernames.get(canonical_username(username))
-    if user is None:
-        raise InvalidInput("There is no such user.", field)
-    return user.id
+    kinds = snapshot.record_kinds.values()
+    known = ((kind.id, (str(kind.id), kind.key or kind.title, kind.title)) for kind in kinds)
+    return referred(wanted, known, "kind", "There is no such kind of record.")

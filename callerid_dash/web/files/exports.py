@@ -16,14 +16,13 @@ from pydantic import Field
 
 from callerid_dash.domain.errors import Forbidden
 from callerid_dash.domain.files.formats import Format
-from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import Actor, Program
 from callerid_dash.locales import translator
 from callerid_dash.services.accounts.tokens import Bearer
 from callerid_dash.services.exports.profile_tables import ExportedRecords
 from callerid_dash.services.exports.service import Download
-from callerid_dash.services.profiles.filter import ProfileFilter
+from callerid_dash.services.profiles.filter import read_profile_filter
 from callerid_dash.services.reports.figure_words import Figure
 from callerid_dash.services.services import Services
 from callerid_dash.web.accounts.viewer import current_language, current_viewer
@@ -46,17 +45,6 @@ class ProfilesAsked(Sent):
     kind: Literal["person", "organization"] | None = None
     anonymous: bool | None = None
 
-    def to_filter(self) -> ProfileFilter:
-        """The filter for the service."""
-        return ProfileFilter(
-            category=self.category,
-            color=self.color,
-            owner=self.owner if isinstance(self.owner, int) else None,
-            kind=ProfileKind(self.kind) if self.kind else None,
-            anonymous=self.anonymous,
-            no_owner=self.owner == "none",
-        )
-
 
 class RecordsAsked(Sent):
     """The filters of records."""
@@ -78,9 +66,8 @@ def export_blueprint(services: Services) -> Blueprint:
     @blueprint.get(f"/profiles.<{_FORMATS}:form>")
     def profiles(form: str) -> Response:
         actor, asked = _actor(Scope.PROFILES_READ), read_query(ProfilesAsked)
-        return _sent(
-            form, lambda: services.exports.files.profiles(actor, asked.q or "", asked.to_filter(), Format(form))
-        )
+        wanted = read_profile_filter(dict(asked))
+        return _sent(form, lambda: services.exports.files.profiles(actor, asked.q or "", wanted, Format(form)))
 
     @blueprint.get(f"/records.<{_FORMATS}:form>")
     def records(form: str) -> Response:
