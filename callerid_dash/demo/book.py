@@ -41,11 +41,6 @@ class AddressBook:
         """Organizations, then persons."""
         return self.organizations + self.persons
 
-    @property
-    def numbers(self) -> set[str]:
-        """All numbers that they call from."""
-        return {number for profile in self.profiles for number in profile.calls_from}
-
 
 def address_book(persons: int, organizations: int) -> AddressBook:
     """The first persons and organizations of the book."""

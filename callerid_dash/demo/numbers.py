@@ -1,6 +1,6 @@
-"""Numbers that belong to nobody, and the spellings in which networks send them.
+"""The spellings in which networks send the numbers of `data/sample/`, which belong to nobody.
 
-Iran reserves no range for fiction, so these are taken from ranges without subscribers; all are valid to libphonenumber,
+Iran reserves no range for fiction, so they are taken from ranges without subscribers; all are valid to libphonenumber,
 so that province and operator are shown:
 - landlines: 0AC 10xx xxxx. Local numbers that begin with 1 are service codes; no code begins with 10, so a misdialled
   digit reaches neither a subscriber nor an emergency service (110, 112, 115, 125).
@@ -14,47 +14,11 @@ so that province and operator are shown:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from random import Random
 
-MOBILE_PREFIXES = ("930", "933", "932", "920", "934", "931")
-_MOBILE_SHARES = (6, 5, 5, 3, 1, 1)
 OLD_PLAN = {"31": "0311", "51": "0511", "25": "0251"}
-_FOREIGN = (("+442079460", 3), ("+441314960", 3), ("+441134960", 3), ("+121255501", 2), ("+120255501", 2))
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 WITHHELD = ("", "anonymous", "Anonymous", "Private", "O", "P", "<unknown>", "Restricted", "مخفی")
-
-
-class Numbers:
-    """Generates distinct numbers in E.164, none of which is in `taken`."""
-
-    def __init__(self, rng: Random, taken: Iterable[str] = ()) -> None:
-        self._rng = rng
-        self._taken = set(taken)
-
-    def mobile(self) -> str:
-        """A mobile number of any operator."""
-        return self._new(
-            lambda: f"+98{self._rng.choices(MOBILE_PREFIXES, _MOBILE_SHARES)[0]}000{self._rng.randrange(10_000):04}"
-        )
-
-    def landline(self, area_code: str) -> str:
-        """A landline of a province."""
-        return self._new(lambda: f"+98{area_code}10{self._rng.randrange(300_000, 1_000_000):06}")
-
-    def foreign(self) -> str:
-        """A foreign number."""
-        return self._new(self._foreign)
-
-    def _foreign(self) -> str:
-        start, free = self._rng.choice(_FOREIGN)
-        return start + str(self._rng.randrange(10**free)).zfill(free)
-
-    def _new(self, make: Callable[[], str]) -> str:
-        while (number := make()) in self._taken:
-            pass
-        self._taken.add(number)
-        return number
 
 
 def old_spelling(number: str) -> str:

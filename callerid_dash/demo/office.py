@@ -1,4 +1,4 @@
-"""The sample office: its users, lines and address book, and its callers, which are generated from a seed.
+"""The sample office: its users, lines, address book and callers; a seed decides how often each of them calls.
 
 Names and numbers in the address book do not depend on the language; users' names and titles do. Ids are assigned when
 it is stored.
@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from random import Random
 
 from callerid_dash.demo.book import AddressBook, address_book
-from callerid_dash.demo.numbers import Numbers
 from callerid_dash.demo.tables import table
 from callerid_dash.domain.profiles.profiles import OwnerRole, ProfileKind
 from callerid_dash.domain.users import Role
@@ -62,7 +61,7 @@ class SampleOffice:
 
 
 def imagine(seed: int = SEED, persons: int = PERSONS, organizations: int = ORGANIZATIONS) -> SampleOffice:
-    """The office of this size, with the callers of this seed."""
+    """The office of this size and seed."""
     rng = Random(seed)  # noqa: S311 - plausible, not secret
     users = tuple(_user(line) for line in table("users"))
     book = address_book(persons, organizations)
@@ -71,7 +70,7 @@ def imagine(seed: int = SEED, persons: int = PERSONS, organizations: int = ORGAN
         lines=tuple(SampleLine(line["number"], line["queue"], float(line["share"])) for line in table("lines")),
         book=book,
         known=_known_callers(rng, book, {user.username: user.extension for user in users}),
-        unknown=_unknown_callers(rng, Numbers(rng, book.numbers), 2 * persons),
+        unknown=_unknown_callers(rng, 2 * persons),
         teams={team: tuple(u.extension for u in users if u.team == team) for team in ("sales", "support")},
     )
 
@@ -93,11 +92,7 @@ def _known_callers(rng: Random, book: AddressBook, extensions: dict[str, str]) -
     return tuple(callers.values())
 
 
-def _unknown_callers(rng: Random, numbers: Numbers, how_many: int) -> tuple[SampleCaller, ...]:
-    def number() -> str:
-        kind = rng.random()
-        if kind < 0.62:  # noqa: PLR2004 - shares of kinds of numbers
-            return numbers.mobile()
-        return numbers.foreign() if kind > 0.97 else numbers.landline(rng.choice(["21", "21", "31", "51", "26"]))  # noqa: PLR2004
-
-    return tuple(SampleCaller(number(), min(rng.paretovariate(1.5), 12.0)) for _ in range(how_many))
+def _unknown_callers(rng: Random, how_many: int) -> tuple[SampleCaller, ...]:
+    return tuple(
+        SampleCaller(line["number"], min(rng.paretovariate(1.5), 12.0)) for line in table("callers")[:how_many]
+    )

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callerid_dash.demo.numbers import WITHHELD, Numbers, as_network_says, old_spelling
-from callerid_dash.demo.office import imagine
+from callerid_dash.demo.numbers import WITHHELD, as_network_says, old_spelling
+from callerid_dash.demo.office import SampleCaller, imagine
 from callerid_dash.demo.rhythm import arrivals, pace, staffed
 from callerid_dash.demo.simulator import AT_ONCE, SOURCE, Play, Simulator, steady
 from callerid_dash.demo.switchboard import UNKNOWN_SHARE, WITHHELD_SHARE, Switchboard
@@ -26,6 +26,7 @@ from callerid_dash.domain.profiles.numbering import describe
 NOON = datetime(2026, 5, 4, 8, 30, tzinfo=UTC)
 TEHRAN = ZoneInfo("Asia/Tehran")
 OFFICE = imagine(1, persons=60, organizations=20)
+WHOLE = imagine()
 DIALING = Dialing("IR", "21")
 KNOWN = {caller.number for caller in OFFICE.known}
 seeds = st.integers(0, 10_000)
@@ -114,37 +115,40 @@ def test_the_same_seed_tells_the_same_calls() -> None:
 # Numbers
 
 
-@given(seeds)
-def test_every_spelling_of_a_number_is_read_as_that_number(seed: int) -> None:
-    rng = Random(seed)
-    numbers = Numbers(rng)
-    made = [numbers.mobile(), numbers.foreign(), *(numbers.landline(code) for code in ("21", "31", "51", "71", "13"))]
-    made += [f"+98{code}390000{rng.randrange(100):02}" for code in ("31", "51", "25")]
-    for number in made:
+@pytest.mark.parametrize("callers", [WHOLE.known, WHOLE.unknown], ids=["known", "unknown"])
+def test_every_spelling_of_a_number_is_read_as_that_number(callers: tuple[SampleCaller, ...]) -> None:
+    rng = Random(1)
+    for number in (caller.number for caller in callers):
         assert phonenumbers.is_valid_number(phonenumbers.parse(number))
         assert parse_number(as_network_says(number, rng), DIALING).canonical == number
 
 
+def test_nobody_in_the_book_is_an_unknown_caller() -> None:
+    unknown = {caller.number for caller in WHOLE.unknown}
+    assert len(unknown) == len(WHOLE.unknown)
+    assert not unknown & {caller.number for caller in WHOLE.known}
+
+
 def test_every_number_in_the_book_is_a_valid_one_by_which_its_owner_is_recognized() -> None:
-    for profile in imagine().book.profiles:
+    for profile in WHOLE.book.profiles:
         written = {parse_number(phone.number, DIALING).canonical for phone in profile.phones}
         assert written >= set(profile.calls_from)
         assert all(phonenumbers.is_valid_number(phonenumbers.parse(number)) for number in profile.calls_from)
 
 
 def test_numbers_show_where_they_are_from_and_whose_range_they_are_in() -> None:
-    numbers = Numbers(Random(1))
-    assert all(describe(numbers.mobile(), DIALING, "fa").operator for _ in range(50))
-    assert describe(numbers.landline("31"), DIALING, "en").place
+    described = [describe(parse_number(caller.number, DIALING), DIALING, "fa") for caller in WHOLE.unknown]
+    assert all(each.operator or each.place for each in described)
+    assert any(each.operator for each in described)
 
 
 def test_landlines_cannot_be_taken_for_service_codes() -> None:
-    numbers = Numbers(Random(1))
-    for _ in range(200):
-        local = numbers.landline("21").removeprefix("+9821")
-        assert local.startswith("10")
+    local = {caller.number.removeprefix("+9821") for caller in WHOLE.unknown if caller.number.startswith("+9821")}
+    assert len(local) > 50
+    for number in local:
+        assert number.startswith("10")
         for digits in range(3, 7):
-            code = phonenumbers.PhoneNumber(country_code=98, national_number=int(local[:digits]))
+            code = phonenumbers.PhoneNumber(country_code=98, national_number=int(number[:digits]))
             assert not phonenumbers.is_valid_short_number_for_region(code, "IR")
 
 
