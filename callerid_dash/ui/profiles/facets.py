@@ -8,11 +8,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.profiles.profiles import Category, ProfileKind
-from callerid_dash.services.profiles.filter import ProfileCounts
+from callerid_dash.services.profiles.filter import NOBODY, ProfileCounts
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, page_link, present
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.profiles.query import NOBODY, ProfileQuery
+from callerid_dash.ui.profiles.query import ProfileQuery
 
 
 def facets(query: ProfileQuery, counts: ProfileCounts, directory: Snapshot, context: UiContext) -> list[Component]:

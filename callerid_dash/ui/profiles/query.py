@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlencode
 
 from callerid_dash.domain.profiles.profiles import ProfileKind
-from callerid_dash.services.profiles.filter import ALL, ProfileFilter
+from callerid_dash.services.profiles.filter import ALL, NOBODY, ProfileFilter
 
 PATH = "/profiles"
-NOBODY = "none"
 _LONGEST = 2_000
 
 
