@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
@@ -38,6 +38,11 @@ class Spread:
     def longest(self) -> float | None:
         """In seconds."""
         return self.most / _SECOND if self.measured else None
+
+    @property
+    def sum(self) -> float | None:
+        """In seconds."""
+        return self.total / _SECOND if self.measured else None
 
     @property
     def mean(self) -> float | None:
@@ -91,12 +96,3 @@ def total(figures: Iterable[Figures]) -> Figures:
 def share(part: int, whole: int) -> float | None:
     """A part of the whole, 0 to 1; None if the whole is 0."""
     return part / whole if whole else None
-
-
-def classes(spread: Spread) -> Sequence[tuple[int, int | None, int]]:
-    """Classes as (from seconds, to seconds or None for longer, calls); each call is in one class."""
-    edges = (0, *spread.bounds)
-    reached = (0, *spread.within, spread.measured)
-    return [
-        (edges[i], edges[i + 1] if i + 1 < len(edges) else None, reached[i + 1] - reached[i]) for i in range(len(edges))
-    ]

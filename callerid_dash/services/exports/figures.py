@@ -115,7 +115,7 @@ def _rows(frame: DataFrame) -> Iterator[list[tuple[Any, ...]]]:
     """The rows, with naive instants, None for missing values, and whole numbers without a decimal point."""
     plain = frame.convert_dtypes()
     for name in plain.select_dtypes("datetimetz"):
-        plain[name] = plain[name].dt.tz_localize(None)
+        plain[name] = plain[name].dt.tz_convert(None)
     objects = plain.astype(object).where(plain.notna(), None)
     yield list(objects.itertuples(index=False, name=None))
 

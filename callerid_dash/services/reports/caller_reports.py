@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from callerid_dash.domain.profiles.numbering import Origin, OriginKind, origin, origin_code, origin_digits
-from callerid_dash.domain.profiles.profiles import Holder, preferred_holder
-from callerid_dash.domain.reports.periods import Extent, Range, Unit, extents, starts
-from callerid_dash.domain.users import User
-from callerid_dash.services.calls.origins import Origins
-from callerid_dash.services.core import Core
-from callerid_dash.services.reports.filter import ReportFilter, ReportQuestion, question_of
-from callerid_dash.services.reports.reports import period_start
+from callerid_dash.domain.profiles.numbering import OriginKind, origin, origin_code, origin_digits
+from callerid_dash.domain.profiles.profiles import preferred_holder
+from callerid_dash.services.reports.figure_words import Figure
+from callerid_dash.services.reports.filter import Asking, ReportFilter
+from callerid_dash.services.reports.metrics import OverTime, over_time, table_of
 from callerid_dash.services.shared.paging import checked_limit
-from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.reports import callers as tables
 from callerid_dash.store.reports import newcomers
 from callerid_dash.store.reports.callers import CallerSum, IdentifiedSum, PrefixSum
 from callerid_dash.store.reports.newcomers import NewcomerSum
-from callerid_dash.store.summaries import marks
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 T = TypeVar("T")
 MOST = 500
@@ -36,41 +33,15 @@ class Order(StrEnum):
     AGAIN = "again"
 
 
-@dataclass(frozen=True, slots=True)
-class CallerFigures:
-    """The figures of a number, and the profile under which it is shown; `shared` profiles hold it."""
+@dataclass(frozen=True, slots=True, eq=False)
+class NewcomersOverTime(OverTime):
+    """Callers over time, first-time and returning ones, and the whole range, where a caller counts once.
 
-    sums: CallerSum
-    holder: Holder | None
-    shared: int
-
-
-@dataclass(frozen=True, slots=True)
-class Newcomers:
-    """How many numbers called, and how many of them for the first time ever; the others had called before."""
-
-    callers: int = 0
-    newcomers: int = 0
-
-    @property
-    def returning(self) -> int:
-        """The numbers that had called before."""
-        return self.callers - self.newcomers
-
-
-@dataclass(frozen=True, slots=True)
-class NewcomersOverTime:
-    """Every period of a range, also those without calls, and the whole range, where a caller counts once.
-
-    `since` is the oldest known call; earlier callers are unknown. `extents`: how much of each period is counted.
+    `since` is the oldest known call; earlier callers are unknown.
     """
 
-    unit: Unit
-    zone: str
-    points: tuple[tuple[datetime, Newcomers], ...]
-    whole: Newcomers
-    extents: tuple[Extent, ...] = ()
-    since: datetime | None = None
+    whole: NewcomerSum
+    since: datetime | None
 
 
 class OriginQuestion(StrEnum):
@@ -81,67 +52,42 @@ class OriginQuestion(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OriginFigures:
-    """The calls of the numbers of one place, operator or country; `code` names it in filters."""
-
-    code: str
-    origin: Origin
-    callers: int
-    calls: int
-    missed: int
-
-    @property
-    def question(self) -> OriginQuestion:
-        """The question that this origin answers."""
-        return OriginQuestion.OPERATOR if self.origin.kind is OriginKind.OPERATOR else OriginQuestion.PLACE
-
-
-class IdentifiedBy(StrEnum):
-    """How an unknown caller was identified: by somebody, by the anonymous contacts, or not recorded."""
-
-    NOTED = "noted"
-    AUTOMATIC = "automatic"
-    UNNOTED = "unnoted"
-
-
-@dataclass(frozen=True, slots=True)
-class Identified:
-    """Calls of unknown callers who are known by now.
-
-    Half of the `timed` ones were identified within `p50` seconds after the call, 90 % within `p90`. `user` is None for
-    a program.
-    """
-
-    calls: int = 0
-    timed: int = 0
-    p50: float | None = None
-    p90: float | None = None
-    how: IdentifiedBy = IdentifiedBy.UNNOTED
-    user: User | None = None
-    user_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Callers:
+class Callers(Asking):
     """Reports about callers. The page and the token's scope decide who may see them. Raises InvalidInput."""
 
-    core: Core
+    def top(self, wanted: ReportFilter, by: Order = Order.CALLS, limit: int = 20, *, shared: bool = False) -> DataFrame:
+        """The first `limit` callers of these calls in order; `shared`: only of numbers that several profiles hold.
 
-    def top(
-        self, wanted: ReportFilter, by: Order = Order.CALLS, limit: int = 20, *, shared: bool = False
-    ) -> tuple[CallerFigures, ...]:
-        """The first `limit` callers of these calls in order; `shared`: only of numbers that several profiles hold."""
+        `profiles` hold the number; it is shown under the `holder`, if there is one.
+        """
+        from pandas import Series
+
         limit = checked_limit(limit, MOST)
         question = self._question(wanted)
-
-        def read(session: Session) -> list[CallerSum]:
-            return tables.top(session, question.span, question.clauses, by.value, limit, shared=shared)
-
-        found = self._cached(("top", by, limit, shared, question.span, question.clauses), read)
+        span, clauses = question.span, question.clauses
+        found = self._cached(
+            ("top", by, limit, shared, span, clauses),
+            lambda session: tables.top(session, span, clauses, by.value, limit, shared=shared),
+        )
         with self.core.store.read() as session:
             holders = self.core.matcher.holders_in(session, {each.number for each in found})
-        held = {number: holders.get(number, ()) for number in (each.number for each in found)}
-        return tuple(CallerFigures(each, preferred_holder(held[each.number]), len(held[each.number])) for each in found)
+        held = [holders.get(each.number, ()) for each in found]
+        return table_of(CallerSum, found).assign(
+            holder=Series([preferred_holder(of_number) for of_number in held], dtype=object),
+            profiles=[len(of_number) for of_number in held],
+        )
+
+    def ranked(self, figure: Figure, wanted: ReportFilter, limit: int) -> DataFrame:
+        """The first `limit` callers of one of the page's lists."""
+        match figure:
+            case Figure.TOP_UNKNOWN:
+                found = self.top(replace(wanted, known=False), Order.CALLS, limit)
+                return found.head(0) if wanted.known else found
+            case Figure.REPEAT_CALLERS:
+                found = self.top(wanted, Order.AGAIN, limit)
+                return found[found["again"] > 0]
+            case _:
+                return self.top(wanted, Order.CALLS, limit, shared=figure is Figure.SHARED_NUMBERS)
 
     def newcomers(self, wanted: ReportFilter) -> NewcomersOverTime:
         """First-time callers over time.
@@ -151,79 +97,55 @@ class Callers:
         """
         question, first_weekday = self._question(wanted), wanted.first_weekday
         zone, span, unit = question.zone, question.span, question.unit
-        history = self._history()
+        history = self.history()
         ever = span.since <= history.since
+        found = self._cached(
+            ("newcomers", span, question.zone_name, unit, first_weekday, question.clauses),
+            lambda session: newcomers.newcomers(session, span, zone, question.clauses, unit, first_weekday, ever=ever),
+        )
+        whole = next((each for each in found if each.start is None), NewcomerSum(None, 0, 0))
+        of_periods = table_of(NewcomerSum, [each for each in found if each.start]).set_index("start")
+        frame = over_time(of_periods, question, first_weekday, self.core.clock())
+        frame["returning"] = frame["callers"] - frame["newcomers"]
+        return NewcomersOverTime(unit, frame, whole, history.since if history.length else None)
 
-        def read(session: Session) -> list[NewcomerSum]:
-            return newcomers.newcomers(session, span, zone, question.clauses, unit, first_weekday, ever=ever)
-
-        key = ("newcomers", span, question.zone_name, unit, first_weekday, question.clauses)
-        found = self._cached(key, read)
-        counted = {each.start: Newcomers(each.callers, each.newcomers) for each in found}
-        whole = counted.pop(None, Newcomers())
-        at = {period_start(start, question.unit, zone): each for start, each in counted.items() if start}
-        begins = starts(question.unit, zone, span, wanted.first_weekday)
-        points = tuple((start, at.get(start.astimezone(UTC), Newcomers())) for start in begins)
-        covered = tuple(extents(begins, unit, zone, span, self.core.clock()))
-        since = history.since if history.length else None
-        return NewcomersOverTime(question.unit, question.zone_name, points, whole, covered, since)
-
-    def origins(self, wanted: ReportFilter, language: str = "en") -> tuple[OriginFigures, ...]:
-        """The origins of callers, most calls first."""
+    def origins(self, wanted: ReportFilter, language: str = "en") -> DataFrame:
+        """The origins of callers, most calls first; `code` names an origin in filters."""
         dialing = self.core.snapshot.locality.dialing
         question = self._question(wanted)
         own = origin_digits(dialing.region)
+        found = self._cached(
+            ("origins", own, question.span, question.clauses),
+            lambda session: tables.places(session, question.span, question.clauses, *own),
+        )
+        prefixes = table_of(PrefixSum, found)
+        codes = [origin_code(number, dialing) for number in prefixes["example"]]
+        sums = {"example": "first", "callers": "sum", "calls": "sum", "missed": "sum"}
+        frame = prefixes.assign(code=codes).groupby("code", as_index=False, sort=False).agg(sums)
+        origins = [origin(number, dialing, language) for number in frame.pop("example")]
+        frame = frame.assign(
+            kind=[each.kind.value for each in origins],
+            name=[each.name for each in origins],
+            region=[each.region for each in origins],
+        )
+        of_mobiles = frame["kind"] == OriginKind.OPERATOR.value
+        frame["question"] = of_mobiles.map({True: OriginQuestion.OPERATOR.value, False: OriginQuestion.PLACE.value})
+        return frame.sort_values(["calls", "kind", "name"], ascending=[False, True, True], ignore_index=True)
 
-        def read(session: Session) -> list[PrefixSum]:
-            return tables.places(session, question.span, question.clauses, *own)
+    def identified(self, wanted: ReportFilter) -> tuple[IdentifiedSum, DataFrame]:
+        """The calls of callers who were unknown then and are known now: all of them, and by who identified them.
 
-        found = self._cached(("origins", own, question.span, question.clauses), read)
-        sums: dict[str, OriginFigures] = {}
-        for each in found:
-            code = origin_code(each.example, dialing)
-            old = sums.get(code) or OriginFigures(code, origin(each.example, dialing, language), 0, 0, 0)
-            sums[code] = replace(
-                old,
-                callers=old.callers + each.callers,
-                calls=old.calls + each.calls,
-                missed=old.missed + each.missed,
-            )
-        return tuple(sorted(sums.values(), key=lambda each: (-each.calls, each.origin.kind, each.origin.name)))
-
-    def identified(self, wanted: ReportFilter) -> tuple[Identified, Sequence[Identified]]:
-        """The calls of callers who were unknown then and are known now: all of them, and by who identified them."""
+        Half of the `timed` ones were identified `half_within` so many seconds after the call, 90 % `most_within`.
+        `user_id` is missing for a program.
+        """
         question = self._question(wanted)
-
-        def read(session: Session) -> list[IdentifiedSum]:
-            return tables.identified(session, question.span, question.clauses)
-
-        found = self._cached(("identified", question.span, question.clauses), read)
-        users = self.core.snapshot.users
-        every = [
-            Identified(
-                each.calls,
-                each.timed,
-                each.p50,
-                each.p90,
-                IdentifiedBy(each.how) if each.how else IdentifiedBy.UNNOTED,
-                users.get(each.by) if each.by else None,
-                each.by,
-            )
-            for each in found
-            if each.how
-        ]
-        whole = next((Identified(e.calls, e.timed, e.p50, e.p90) for e in found if e.how is None), Identified())
-        return whole, sorted(every, key=lambda each: (-each.calls, each.how, each.user_id or 0))
-
-    def _question(self, wanted: ReportFilter) -> ReportQuestion:
-        return question_of(wanted, self.core.snapshot, self._history(), Origins(self.core))
-
-    def _history(self) -> Range:
-        return self._cached("history", marks.history)
-
-    def _cached(self, question: Hashable, read: Callable[[Session], T]) -> T:
-        def in_session() -> T:
-            with self.core.store.read() as session:
-                return read(session)
-
-        return self.core.answers.get(question, in_session)
+        found = self._cached(
+            ("identified", question.span, question.clauses),
+            lambda session: tables.identified(session, question.span, question.clauses),
+        )
+        whole = next((each for each in found if each.how is None), IdentifiedSum(None, None, 0, 0, None, None))
+        every = table_of(IdentifiedSum, [each for each in found if each.how])
+        every = every.rename(columns={"by": "user_id", "p50": "half_within", "p90": "most_within"})
+        every = every.astype({"user_id": "Int64"})
+        order = ["calls", "how", "user_id"]
+        return whole, every.sort_values(order, ascending=[False, True, True], na_position="first", ignore_index=True)

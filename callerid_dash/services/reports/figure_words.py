@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from babel import Locale
 
 from callerid_dash.domain.profiles.numbering import Origin, OriginKind
 from callerid_dash.domain.reports.periods import Extent
+from callerid_dash.domain.users import User
 from callerid_dash.locales import Translator
-from callerid_dash.services.reports.caller_reports import Identified, IdentifiedBy
+from callerid_dash.services.reports.metrics import IdentifiedBy
 
 
 class Figure(StrEnum):
@@ -113,11 +115,11 @@ def extent_words(extent: Extent, t: Translator) -> str:
 
 def origin_name(origin: Origin, t: Translator) -> str:
     """The name of an origin."""
-    if origin.kind is OriginKind.INSIDE:
+    if origin.kind == OriginKind.INSIDE:
         return t("Internal, short and invalid numbers")
-    if origin.kind is OriginKind.OTHER:
+    if origin.kind == OriginKind.OTHER:
         return t("Place not known")
-    if origin.kind is OriginKind.COUNTRY:
+    if origin.kind == OriginKind.COUNTRY:
         return str(Locale(t.language).territories.get(origin.region, "")) or origin.name or t("Abroad")
     return origin.name
 
@@ -136,12 +138,14 @@ def weekday_name(weekday: int, t: Translator) -> str:
     return str(Locale(t.language).days["stand-alone"]["wide"][weekday - 1])
 
 
-def identified_by(each: Identified, t: Translator) -> str:
+def identified_by(how: str, user_id: int | None, users: Mapping[int, User], t: Translator) -> str:
     """Who identified unknown callers, in words."""
-    if each.how is IdentifiedBy.AUTOMATIC:
+    if how == IdentifiedBy.AUTOMATIC:
         return t("Anonymous contacts, by themselves")
-    if each.how is IdentifiedBy.UNNOTED:
+    if how == IdentifiedBy.UNNOTED:
         return t("Not known any more")
-    if each.user:
-        return each.user.label
-    return t("Command line") if each.user_id == 0 else t("A program") if each.user_id is None else t("A former user")
+    if user_id is None:
+        return t("A program")
+    if user := users.get(user_id):
+        return user.label
+    return t("Command line") if user_id == 0 else t("A former user")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.calls.calls import CallState, Outcome
@@ -13,8 +15,12 @@ from callerid_dash.domain.reports.periods import Range, Unit, unit_for
 from callerid_dash.domain.reports.rollups import CallerClass, CallResult
 from callerid_dash.services.calls.filter import Lookup, clauses_of, instant
 from callerid_dash.services.calls.origins import Origins
-from callerid_dash.services.shared.directory import Snapshot
+from callerid_dash.services.core import Core
 from callerid_dash.store.calls.filter import CallVisibility, Clauses
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.summaries import marks
+
+T = TypeVar("T")
 
 _ENDED = {
     Outcome.ANSWERED: (CallResult.ANSWERED, CallResult.ELSEWHERE),
@@ -59,16 +65,34 @@ class ReportQuestion:
         return self.clauses.also(visibility=visibility)
 
 
-def question_of(wanted: ReportFilter, snapshot: Snapshot, everything: Range, origins: Origins) -> ReportQuestion:
-    """Check a filter; `everything` is the range of all calls. Raises InvalidInput."""
-    zone_name = timezone_of(wanted.timezone) if wanted.timezone is not None else snapshot.locality.timezone
-    since = instant(wanted.from_, "from") or everything.since
-    until = instant(wanted.to, "to") or max(everything.until, since)
-    if until < since:
-        raise InvalidInput("The range ends before it begins.", "to")
-    span, zone = Range(since, until), ZoneInfo(zone_name)
-    clauses = _as_counted(wanted, clauses_of(wanted, Lookup(snapshot, origins), zone))
-    return ReportQuestion(span, wanted.unit or unit_for(span.length), zone, zone_name, clauses)
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The beginning of each service of reports: checks filters, and caches the store's answers."""
+
+    core: Core
+
+    def history(self) -> Range:
+        """The range from the first quarter of an hour with a call to the end of the last one."""
+        return self._cached("history", marks.history)
+
+    def _question(self, wanted: ReportFilter) -> ReportQuestion:
+        """Check a filter. Raises InvalidInput."""
+        snapshot, everything = self.core.snapshot, self.history()
+        zone_name = timezone_of(wanted.timezone) if wanted.timezone is not None else snapshot.locality.timezone
+        since = instant(wanted.from_, "from") or everything.since
+        until = instant(wanted.to, "to") or max(everything.until, since)
+        if until < since:
+            raise InvalidInput("The range ends before it begins.", "to")
+        span, zone = Range(since, until), ZoneInfo(zone_name)
+        clauses = _as_counted(wanted, clauses_of(wanted, Lookup(snapshot, Origins(self.core)), zone))
+        return ReportQuestion(span, wanted.unit or unit_for(span.length), zone, zone_name, clauses)
+
+    def _cached(self, question: Hashable, read: Callable[[Session], T]) -> T:
+        def in_session() -> T:
+            with self.core.store.read() as session:
+                return read(session)
+
+        return self.core.answers.get(question, in_session)
 
 
 def _as_counted(wanted: ReportFilter, clauses: Clauses) -> Clauses:

@@ -1,22 +1,46 @@
-"""The counts of calls in reports, and how the store's sums become counts. Pure."""
+"""The counts of a whole range, and frames of figures: one for each chart and table. Pure.
+
+Charts, tables, the API and files read the same frames. Columns with a head in files are listed in
+`figure_words.column_heads`. The others: `extent` (how much of a period is counted), `was_unknown` (the caller was
+unknown when the call came in: still `unknown` or `identified` since), `withheld`, `counted` (calls in whole past
+hours), `code` and `question` of an origin, `how` and `user_id` of who identified a caller, `holder` (the profile of a
+number). Instants are in the zone of the report, those of the last call of a number in UTC; a share that would be
+0 / 0 is missing.
+
+pandas takes half a second and 35 MB to import, so functions import it when they are called.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.calls.sources import Outage
-from callerid_dash.domain.reports.figures import NO_WAITS, NOTHING, Figures, Spread, share, total
-from callerid_dash.domain.reports.periods import Extent, Unit
-from callerid_dash.domain.reports.rollups import CallerClass, CallResult
-from callerid_dash.domain.users import User
+from callerid_dash.domain.reports.figures import NOTHING, Figures, Spread, share, total
+from callerid_dash.domain.reports.periods import Unit, extents, instant_of, starts
+from callerid_dash.domain.reports.rollups import WAIT_BOUNDS, CallerClass, CallResult
+from callerid_dash.services.reports.filter import ReportQuestion
 from callerid_dash.store.reports.reports import Sum
 
-_ANSWERED = (CallResult.ANSWERED, CallResult.ELSEWHERE)
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
 _WAITING = (CallResult.RINGING, CallResult.QUEUED)
-_OPEN = (*_WAITING, CallResult.TALKING)
-_UNKNOWN = (CallerClass.UNKNOWN, CallerClass.IDENTIFIED)
+_KINDS = {
+    "answered": ("standing", (CallResult.ANSWERED, CallResult.ELSEWHERE)),
+    "missed": ("standing", (CallResult.MISSED,)),
+    "open": ("standing", (*_WAITING, CallResult.TALKING)),
+    "waiting": ("standing", _WAITING),
+    "end_unknown": ("standing", (CallResult.UNKNOWN,)),
+    "unknown": ("caller_class", (CallerClass.UNKNOWN,)),
+    "identified": ("caller_class", (CallerClass.IDENTIFIED,)),
+    "withheld": ("caller_class", (CallerClass.WITHHELD,)),
+}
+"""The columns in which calls are counted: whose result, or whose caller, is one of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,122 +91,127 @@ class CallCounts:
         return share(self.answered.calls, self.answered.calls + self.missed.calls)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """The counts, without times, of a period that begins at `start`, an instant of the requested zone.
+class IdentifiedBy(StrEnum):
+    """How an unknown caller was identified: by somebody, by the anonymous contacts, or not recorded."""
 
-    `down`: how long a source was down in it. `extent`: how much of it is counted.
-    """
-
-    start: datetime
-    counts: CallCounts
-    down: timedelta = timedelta(0)
-    extent: Extent = Extent.WHOLE
+    NOTED = "noted"
+    AUTOMATIC = "automatic"
+    UNNOTED = "unnoted"
 
 
-@dataclass(frozen=True, slots=True)
-class Volume:
-    """Every period of a range, also those without calls, and the outages of sources."""
+@dataclass(frozen=True, slots=True, eq=False)
+class OverTime:
+    """A frame with a row for every period of a range, also for those without calls."""
 
     unit: Unit
-    zone: str
-    points: tuple[Point, ...]
+    frame: DataFrame
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Volume(OverTime):
+    """Calls over time, and the outages of sources."""
+
     outages: tuple[Outage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hour:
-    """An hour of the week; `weekday` is 1 for Monday to 7 for Sunday. The counts are without times.
-
-    The range has `days` such hours that are whole and over, with `counted` calls.
-    """
-
-    weekday: int
-    hour: int
-    counts: CallCounts
-    days: float = 0
-    counted: int = 0
-
-    @property
-    def per_day(self) -> float | None:
-        """The average number of calls in such an hour; None if the range has none."""
-        return self.counted / self.days if self.days else None
-
-
-@dataclass(frozen=True, slots=True)
-class ExtensionFigures:
-    """The figures of an extension. `offered`: it rang or answered; `elsewhere`: another one answered what rang here.
-
-    `waits`: of all callers who rang here, until somebody answered or they gave up, as for all calls.
-    """
-
-    extension: str
-    user: User | None
-    answered: Figures
-    missed: int
-    elsewhere: int
-    open: int
-    end_unknown: int
-    waits: Spread = NO_WAITS
-
-    @property
-    def offered(self) -> int:
-        """All calls that rang here or were answered here."""
-        return self.answered.calls + self.missed + self.elsewhere + self.open + self.end_unknown
-
-
-@dataclass(frozen=True, slots=True)
-class OwnerAnswerRate:
-    """Of the answered calls of profiles that a user owns now, `by_owner` were answered on the user's phones."""
-
-    answered: int
-    by_owner: int
-
-    @property
-    def share(self) -> float | None:
-        """The share that the owner answered."""
-        return share(self.by_owner, self.answered)
-
-
-def counts(sums: Iterable[Sum]) -> CallCounts:
+def counts(sums: Sequence[Sum]) -> CallCounts:
     """The counts of all these sums."""
-    listed = list(sums)
-
-    def calls(
-        *, standings: tuple[CallResult, ...] | None = None, callers: tuple[CallerClass, ...] | None = None
-    ) -> int:
-        return sum(
-            each.figures.calls
-            for each in listed
-            if (standings is None or each.standing in standings) and (callers is None or each.caller in callers)
-        )
-
+    of_kind = {
+        kind: total(each.figures for each in sums if getattr(each, column) in chosen)
+        for kind, (column, chosen) in _KINDS.items()
+    }
+    calls = {kind: figures.calls for kind, figures in of_kind.items()}
     return CallCounts(
-        answered=total(each.figures for each in listed if each.standing in _ANSWERED),
-        missed=total(each.figures for each in listed if each.standing is CallResult.MISSED),
-        open=calls(standings=_OPEN),
-        waiting=calls(standings=_WAITING),
-        end_unknown=calls(standings=(CallResult.UNKNOWN,)),
-        unknown=calls(callers=_UNKNOWN),
-        identified=calls(callers=(CallerClass.IDENTIFIED,)),
-        withheld=calls(callers=(CallerClass.WITHHELD,)),
+        answered=of_kind["answered"],
+        missed=of_kind["missed"],
+        unknown=calls["unknown"] + calls["identified"],
+        **{kind: calls[kind] for kind in ("open", "waiting", "end_unknown", "identified", "withheld")},
     )
 
 
-def extension_figures(extension: str, user: User | None, sums: Iterable[Sum]) -> ExtensionFigures:
+EXTENSION = (
+    *("extension", "offered", "answered", "answered_share", "missed", "elsewhere"),
+    *("mean_wait", "longest_wait", "mean_talk", "longest_talk", "talk"),
+)
+"""The columns of `extension_row`; times are in seconds."""
+
+
+def extension_row(extension: str, sums: Iterable[Sum]) -> dict[str, Any]:
     """The figures of an extension from its sums."""
-    listed = list(sums)
-
-    def calls(*standings: CallResult) -> int:
-        return sum(each.figures.calls for each in listed if each.standing in standings)
-
-    return ExtensionFigures(
-        extension,
-        user,
-        answered=total(each.figures for each in listed if each.standing is CallResult.ANSWERED),
-        missed=calls(CallResult.MISSED),
-        elsewhere=calls(CallResult.ELSEWHERE),
-        open=calls(*_OPEN),
-        end_unknown=calls(CallResult.UNKNOWN),
-        waits=total(each.figures for each in listed if each.standing in (*_ANSWERED, CallResult.MISSED)).waits,
+    of_result = dict.fromkeys(CallResult, NOTHING)
+    for each in sums:
+        of_result[each.standing] += each.figures
+    answered, missed, elsewhere = (
+        of_result[result] for result in (CallResult.ANSWERED, CallResult.MISSED, CallResult.ELSEWHERE)
     )
+    offered, waited = total(of_result.values()).calls, (answered + missed + elsewhere).waits
+    talked = answered.talks
+    row = (
+        *(extension, offered, answered.calls, share(answered.calls, offered), missed.calls, elsewhere.calls),
+        *(waited.mean, waited.longest, talked.mean, talked.longest, talked.sum),
+    )
+    return dict(zip(EXTENSION, row, strict=True))
+
+
+def counted(rows: Sequence[dict[str, Any]], *keys: str) -> DataFrame:
+    """The calls of each group of the store's rows, by kind; the index has the keys."""
+    from pandas import DataFrame
+
+    table = DataFrame(rows, columns=[*keys, "standing", "caller_class", "calls"]).astype({"calls": "int64"})
+    for kind, (column, chosen) in _KINDS.items():
+        table[kind] = table["calls"].where(table[column].isin(chosen), 0)
+    return table.groupby(list(keys))[["calls", *_KINDS]].sum()
+
+
+def over_time(found: DataFrame, question: ReportQuestion, first_weekday: int, now: datetime) -> DataFrame:
+    """The figures of every period of the range. `found`: of those with calls, by the start as the store names it."""
+    from pandas import to_datetime
+
+    unit, zone, span = question.unit, question.zone, question.span
+    begins = starts(unit, zone, span, first_weekday)
+    every = to_datetime([start.astimezone(UTC) for start in begins], utc=True)
+    with_calls = to_datetime([_period_start(start, unit, zone) for start in found.index], utc=True)
+    frame = found.set_axis(with_calls).reindex(every, fill_value=0).astype("int64")
+    frame = frame.set_axis(every.tz_convert(zone)).rename_axis("start").reset_index()
+    return frame.assign(extent=extents(begins, unit, zone, span, now))
+
+
+def waits(counts: CallCounts) -> DataFrame:
+    """Answered and missed calls by classes of waits; each call is in one class."""
+    from pandas import DataFrame
+
+    within = {"answered": counts.answered.waits, "missed": counts.missed.waits}
+    reached = DataFrame({name: [0, *spread.within, spread.measured] for name, spread in within.items()})
+    frame = reached.diff()[1:].astype("int64").reset_index(drop=True)
+    frame.insert(0, "wait_over", [0, *WAIT_BOUNDS])
+    frame.insert(1, "wait_up_to", [*WAIT_BOUNDS, None])
+    return frame.astype({"wait_up_to": "Int64"})
+
+
+def table_of(kind: type[Any], rows: Sequence[Any]) -> DataFrame:
+    """Objects of a data class as a frame, with a column for each of its fields."""
+    from pandas import DataFrame
+
+    return DataFrame({each.name: [getattr(row, each.name) for row in rows] for each in fields(kind)})
+
+
+def values(column: Series[Any]) -> list[Any]:
+    """The values of a column as Python's own, None for those that are missing."""
+    found: list[Any] = column.astype(object).where(column.notna(), None).tolist()
+    return found
+
+
+def records(frame: DataFrame) -> list[Any]:
+    """The rows as named tuples of Python's own values, None for those that are missing."""
+    return list(frame.astype(object).where(frame.notna(), None).itertuples(index=False))
+
+
+def instants(column: Series[Any]) -> list[datetime]:
+    """The instants of a column in its zone."""
+    return list(column.dt.to_pydatetime())
+
+
+def _period_start(start: datetime, unit: Unit, zone: ZoneInfo) -> datetime:
+    """The beginning, in UTC, of the period that the store names by this start."""
+    start = datetime.combine(start.date(), start.time())
+    return start.replace(tzinfo=UTC) if unit.exact else instant_of(start, zone).astimezone(UTC)

@@ -6,63 +6,51 @@ about callers are in `services/reports/caller_reports.py`.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from typing import TypeVar
-from zoneinfo import ZoneInfo
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from callerid_dash.domain.calls.sources import down
-from callerid_dash.domain.reports.periods import (
-    Range,
-    Unit,
-    extents,
-    hour_of,
-    hours_within,
-    instant_of,
-    offsets,
-    starts,
-    whole_hours,
-)
+from callerid_dash.domain.reports.figures import share
+from callerid_dash.domain.reports.periods import Range, hour_of, hours_within, offsets, whole_hours
 from callerid_dash.domain.reports.rollups import BUCKET, Dimension
 from callerid_dash.domain.users import User
 from callerid_dash.services.calls.call_log import CallLog
-from callerid_dash.services.calls.origins import Origins
 from callerid_dash.services.calls.outages import Outages
-from callerid_dash.services.core import Core
-from callerid_dash.services.reports.filter import ReportFilter, ReportQuestion, question_of
+from callerid_dash.services.reports.filter import Asking, ReportFilter, ReportQuestion
 from callerid_dash.services.reports.metrics import (
+    EXTENSION,
     CallCounts,
-    ExtensionFigures,
-    Hour,
-    OwnerAnswerRate,
-    Point,
     Volume,
+    counted,
     counts,
-    extension_figures,
+    extension_row,
+    instants,
+    over_time,
 )
 from callerid_dash.store.reports import callers
 from callerid_dash.store.reports import reports as tables
 from callerid_dash.store.reports.reports import Grouping, Percentiles, Sum
-from callerid_dash.store.summaries import marks
 
-Key = TypeVar("Key")
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+T = TypeVar("T")
+_Rows = list[dict[str, Any]]
 MOST_VALUES = 500
 EXACT = 300_000
 """The most calls whose percentiles are computed from the calls themselves."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NO_TIME = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Reports:
+class Reports(Asking):
     """Figures of many calls. A `viewer` sees what the log shows them; None is a program.
 
     Raises InvalidInput for a filter that makes no sense.
     """
 
-    core: Core
     outages: Outages
 
     def summary(self, wanted: ReportFilter, viewer: User | None = None) -> CallCounts:
@@ -80,102 +68,92 @@ class Reports:
             return Percentiles((waits(0.5), waits(0.9)), (talks(0.5), talks(0.9)))
         question = self._question(wanted)
         clauses = question.visible_clauses(CallLog(self.core).visibility(viewer))
-
-        def read() -> Percentiles:
-            with self.core.store.read() as session:
-                return tables.percentiles(session, question.span, clauses)
-
-        return self.core.answers.get(("percentiles", question.span, clauses), read)
+        return self._cached(
+            ("percentiles", question.span, clauses),
+            lambda session: tables.percentiles(session, question.span, clauses),
+        )
 
     def volume(self, wanted: ReportFilter, viewer: User | None = None) -> Volume:
-        """The counts over time."""
+        """Calls over time."""
         question = self._question(wanted)
-        unit, zone = question.unit, question.zone
-        found = self._sums(question, Grouping(unit=unit, first_weekday=wanted.first_weekday, timed=False), viewer)
-
-        by_start = _grouped(found, lambda each: period_start(each.start or _EPOCH, unit, zone))
-        at = {start: counts(of_start) for start, of_start in by_start.items()}
-        begins = starts(unit, zone, question.span, wanted.first_weekday)
+        grouping = Grouping(unit=question.unit, first_weekday=wanted.first_weekday, timed=False)
+        found = self._counted(question, grouping, viewer, "start")
+        frame = over_time(found, question, wanted.first_weekday, self.core.clock())
         outages = self.outages.between(question.span)
-        instants = [*(start.astimezone(UTC) for start in begins), question.span.until]
-        points = tuple(
-            Point(start, at.get(since, CallCounts()), down(outages, since, until) if outages else timedelta(0), extent)
-            for start, since, until, extent in zip(
-                begins,
-                instants,
-                instants[1:],
-                extents(begins, unit, zone, question.span, self.core.clock()),
-                strict=False,
-            )
+        edges = [*instants(frame["start"]), question.span.until]
+        was_unknown = frame["unknown"] + frame["identified"]
+        frame = frame.assign(
+            was_unknown=was_unknown,
+            rest=frame["calls"] - was_unknown,
+            unknown_share=was_unknown / frame["calls"],
+            missed_share=frame["missed"] / (frame["answered"] + frame["missed"]),
+            down=[down(outages, since, until).total_seconds() for since, until in pairwise(edges)] if outages else 0.0,
         )
-        return Volume(unit, question.zone_name, points, outages)
+        return Volume(question.unit, frame, outages)
 
-    def heatmap(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[Hour, ...]:
-        """The counts of each hour of the week with calls, and how many such hours the range has."""
+    def heatmap(self, wanted: ReportFilter, viewer: User | None = None) -> DataFrame:
+        """Calls by hour of the week, a row for each of them; the range has `days` such hours that are whole and over.
+
+        These hours have `counted` calls, the mean of which is `per_day`.
+        """
         question = self._question(wanted)
         whole = self._whole_hours(question, wanted)
-        every = self._by_hour(question, viewer)
-        days = _days_by_hour(question, whole)
+        frame = self._by_hour(question, viewer)
+        days, hours = hours_within(question.zone, whole), question.clauses.get("hours")
+        frame["days"] = [days.get(at, 0.0) if hours is None or hours.has(*at) else 0.0 for at in frame.index]
+        frame["counted"] = frame["calls"] if whole.length else 0
         edges = Range(question.span.since, whole.since), Range(whole.until, question.span.until)
-        beyond = Counter[tuple[int, int]]()
         for edge in edges if whole.length else ():
-            if not edge.length > _NO_TIME:
-                continue
-            for hour, found in self._by_hour(replace(question, span=edge), viewer).items():
-                beyond[hour] += found.total
-        return tuple(
-            Hour(*hour, found, days.get(hour, 0), found.total - beyond[hour] if whole.length else 0)
-            for hour, found in sorted(every.items())
+            if edge.length > timedelta(0):
+                frame["counted"] -= self._by_hour(replace(question, span=edge), viewer)["calls"]
+        frame["was_unknown"] = frame["unknown"] + frame["identified"]
+        frame["per_day"] = (frame["counted"] / frame["days"]).where(frame["days"] > 0)
+        return frame.reset_index()
+
+    def extensions(self, wanted: ReportFilter, viewer: User | None = None) -> DataFrame:
+        """The figures of each extension, the busiest first, and of owners whose extensions did not ring.
+
+        `offered`: it rang or answered; `elsewhere`: another one answered what rang here. `mean_wait`: of all callers
+        who rang here, until somebody answered or they gave up. `own`: the answered calls of profiles that the user
+        owns now; `by_owner` of these were answered on the user's phones.
+        """
+        from pandas import DataFrame
+
+        users, rates = self.core.snapshot.users, self.owner_answer_rates(wanted, viewer)
+        user_of = {extension: key for key, user in users.items() for extension in user.extensions}
+        found = self._sums(self._question(wanted), Grouping(extensions=True), viewer)
+        phones = [extension_row(name, of) for name, of in _grouped(found).items()]
+        phones.sort(key=lambda row: (-row["offered"], row["extension"]))
+        rang = [{**row, "user_id": user_of.get(row["extension"])} for row in phones]
+        there = {row["user_id"] for row in rang}
+        rows = [*rang, *({"user_id": key} for key in rates if key in users and key not in there)]
+        for row in rows:
+            key = row["user_id"]
+            row["user"] = users[key].label if key in users else None
+            row["own"], row["by_owner"] = rates.get(key, (None, None))
+            row["own_share"] = share(row["by_owner"], row["own"]) if key in rates else None
+        return DataFrame(rows, columns=["user_id", "user", *EXTENSION, "own", "by_owner", "own_share"]).astype(
+            dict.fromkeys(("user_id", "own", "by_owner"), "Int64")
         )
 
-    def days_by_hour(self, wanted: ReportFilter) -> dict[tuple[int, int], float]:
-        """How many whole past hours the range has of each hour of the week, by (weekday, hour)."""
-        question = self._question(wanted)
-        return _days_by_hour(question, self._whole_hours(question, wanted))
-
-    def extensions(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[ExtensionFigures, ...]:
-        """The figures of each extension, the busiest first."""
-        users = {extension: user for user in self.core.snapshot.users.values() for extension in user.extensions}
-        found = self._sums(self._question(wanted), Grouping(extensions=True), viewer)
-        by_extension = _grouped(found, lambda each: each.value or "")
-        every = [extension_figures(extension, users.get(extension), of) for extension, of in by_extension.items()]
-        return tuple(sorted(every, key=lambda each: (-each.offered, each.extension)))
-
-    def owner_answer_rates(self, wanted: ReportFilter, viewer: User | None = None) -> dict[int, OwnerAnswerRate]:
-        """How often each owner, by id, answered their own customers."""
+    def owner_answer_rates(self, wanted: ReportFilter, viewer: User | None = None) -> dict[int, tuple[int, int]]:
+        """By owner's id: the answered calls of their customers, and how many of these the owner answered."""
         question = self._question(wanted)
         clauses = question.visible_clauses(CallLog(self.core).visibility(viewer))
-
-        def read() -> dict[int, tuple[int, int]]:
-            with self.core.store.read() as session:
-                return callers.owner_answer_rates(session, question.span, clauses)
-
-        found = self.core.answers.get(("owner answer rates", question.span, clauses), read)
-        return {owner: OwnerAnswerRate(*counted) for owner, counted in found.items()}
+        return self._cached(
+            ("owner answer rates", question.span, clauses),
+            lambda session: callers.owner_answer_rates(session, question.span, clauses),
+        )
 
     def lines(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[tuple[str, CallCounts], ...]:
         """The counts of each of our lines that was called, the busiest first."""
         found = self._sums(self._question(wanted), Grouping(lines=True), viewer)
-        every = [(line, counts(of_line)) for line, of_line in _grouped(found, lambda each: each.value or "").items()]
+        every = [(line, counts(of_line)) for line, of_line in _grouped(found).items()]
         return tuple(sorted((each for each in every if each[0]), key=lambda each: (-each[1].total, each[0])))
-
-    def history(self) -> Range:
-        """The range from the first quarter of an hour with a call to the end of the last one."""
-
-        def read() -> Range:
-            with self.core.store.read() as session:
-                return marks.history(session)
-
-        return self.core.answers.get("history", read)
 
     def values(self, dimension: Dimension) -> list[str]:
         """The lines, extensions or queues that have had calls."""
-
-        def read() -> list[str]:
-            with self.core.store.read() as session:
-                return tables.values(session, dimension, MOST_VALUES)
-
-        return self.core.answers.get(dimension, read)
+        return self._cached(dimension, lambda session: tables.values(session, dimension, MOST_VALUES))
 
     def _whole_hours(self, question: ReportQuestion, wanted: ReportFilter) -> Range:
         """The whole hours of the range; if it is all of history, its first and last hour count as whole."""
@@ -186,42 +164,37 @@ class Reports:
             span = replace(span, until=hour_of(span.until - BUCKET, zone) + timedelta(hours=1))
         return whole_hours(zone, span, self.core.clock())
 
-    def _by_hour(self, question: ReportQuestion, viewer: User | None) -> dict[tuple[int, int], CallCounts]:
-        found = self._sums(question, Grouping(hours=True, timed=False), viewer)
-        by_hour = _grouped(found, lambda each: (each.weekday or 0, each.hour or 0))
-        return {hour: counts(of_hour) for hour, of_hour in by_hour.items()}
+    def _by_hour(self, question: ReportQuestion, viewer: User | None) -> DataFrame:
+        from pandas import MultiIndex
 
-    def _question(self, wanted: ReportFilter) -> ReportQuestion:
-        return question_of(wanted, self.core.snapshot, self.history(), Origins(self.core))
+        week = MultiIndex.from_product([range(1, 8), range(24)], names=["weekday", "hour"])
+        found = self._counted(question, Grouping(hours=True, timed=False), viewer, "weekday", "hour")
+        return found.reindex(week, fill_value=0)
 
     def _sums(self, question: ReportQuestion, grouping: Grouping, viewer: User | None) -> list[Sum]:
+        return self._asked(question, grouping, viewer, lambda rows: list(map(tables.sum_of, rows)))
+
+    def _counted(self, question: ReportQuestion, grouping: Grouping, viewer: User | None, *keys: str) -> DataFrame:
+        return self._asked(question, grouping, viewer, lambda rows: counted(rows, *keys))
+
+    def _asked(
+        self,
+        question: ReportQuestion,
+        grouping: Grouping,
+        viewer: User | None,
+        made: Callable[[_Rows], T],
+    ) -> T:
         clauses = question.visible_clauses(CallLog(self.core).visibility(viewer))
         zone, span = question.zone, question.span
-
-        def read() -> list[Sum]:
-            with self.core.store.read() as session:
-                return tables.sums(session, span, offsets(zone, span), clauses, grouping)
-
-        return self.core.answers.get((span, question.zone_name, clauses, grouping), read)
+        return self._cached(
+            (span, question.zone_name, clauses, grouping),
+            lambda session: made(tables.sums(session, span, offsets(zone, span), clauses, grouping)),
+        )
 
 
-def period_start(start: datetime, unit: Unit, zone: ZoneInfo) -> datetime:
-    """The beginning, in UTC, of the period that the store names by this start.
-
-    In UTC, because local times compare by what the clock shows, and it may show an hour twice.
-    """
-    return start.replace(tzinfo=UTC) if unit.exact else instant_of(start, zone).astimezone(UTC)
-
-
-def _days_by_hour(question: ReportQuestion, whole: Range) -> dict[tuple[int, int], float]:
-    hours = question.clauses.get("hours")
-    return {
-        hour: days for hour, days in hours_within(question.zone, whole).items() if hours is None or hours.has(*hour)
-    }
-
-
-def _grouped(sums: Iterable[Sum], key: Callable[[Sum], Key]) -> dict[Key, list[Sum]]:
-    groups: dict[Key, list[Sum]] = {}
+def _grouped(sums: Iterable[Sum]) -> dict[str, list[Sum]]:
+    """The sums by extension or line."""
+    groups: dict[str, list[Sum]] = {}
     for each in sums:
-        groups.setdefault(key(each), []).append(each)
+        groups.setdefault(each.value or "", []).append(each)
     return groups

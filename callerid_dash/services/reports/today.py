@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
+from typing import TYPE_CHECKING
 
-from callerid_dash.domain.reports.periods import Extent, Unit, instant_of
+from callerid_dash.domain.reports.periods import Unit, instant_of
 from callerid_dash.domain.users import User
 from callerid_dash.services.calls.call_log import CallLog
 from callerid_dash.services.core import Core
@@ -21,6 +22,9 @@ from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.reports.metrics import CallCounts
 from callerid_dash.services.reports.reports import Reports
 from callerid_dash.store.calls.filter import CallVisibility
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
 
 REST = 3.0
 """Seconds for which figures are used although something has changed."""
@@ -35,25 +39,16 @@ _USUAL_LIFETIME = 900.0
 _MOST_CACHED = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Quarter:
-    """A quarter of an hour of today; `usual` is its average number of calls, None if unknown.
+@dataclass(frozen=True, slots=True, eq=False)
+class TodayFigures:
+    """Today's figures. `behind`: they lack the latest changes; ask again in a moment.
 
-    `extent` says whether it is over, running, or not begun.
+    `quarters` is the frame of today's volume by quarters of an hour; `usual` is the average number of calls in such a
+    one, missing if unknown.
     """
 
-    start: datetime
     counts: CallCounts
-    usual: float | None
-    extent: Extent = Extent.WHOLE
-
-
-@dataclass(frozen=True, slots=True)
-class TodayFigures:
-    """Today's figures. `behind`: they lack the latest changes; ask again in a moment."""
-
-    counts: CallCounts
-    quarters: tuple[Quarter, ...]
+    quarters: DataFrame
     now: datetime
     behind: bool = False
 
@@ -71,20 +66,16 @@ class _Usual:
     at: float
     date: date
     zone: str
-    by_clock: dict[clock_time, float]
+    by_clock: Series[float]
 
 
-def active_hours(quarters: Sequence[Quarter]) -> Sequence[Quarter]:
+def active_hours(quarters: DataFrame) -> DataFrame:
     """The whole hours with actual or usual calls, and office hours in any case."""
-
-    def busy(quarter: Quarter) -> bool:
-        at_work = _FIRST_HOUR <= quarter.start.hour <= _LAST_HOUR
-        return at_work or quarter.counts.total > 0 or (quarter.usual or 0) >= _SOME
-
-    at = [i for i, quarter in enumerate(quarters) if busy(quarter)]
-    if not at:
+    at_work = quarters["start"].dt.hour.between(_FIRST_HOUR, _LAST_HOUR)
+    busy = (at_work | (quarters["calls"] > 0) | (quarters["usual"] >= _SOME)).to_numpy().nonzero()[0]
+    if not len(busy):
         return quarters
-    first, last = at[0] - at[0] % PER_HOUR, at[-1] - at[-1] % PER_HOUR + PER_HOUR
+    first, last = busy[0] - busy[0] % PER_HOUR, busy[-1] - busy[-1] % PER_HOUR + PER_HOUR
     return quarters[first:last]
 
 
@@ -119,31 +110,26 @@ class Today:
 
     def _computed(self, visibility: CallVisibility | None, viewer: User | None, today: date) -> TodayFigures:
         wanted = self._day(today)
-        volume = self.reports.volume(wanted, viewer)
+        quarters = self.reports.volume(wanted, viewer).frame
         usual = self._usual_day(visibility, viewer, today)
-        quarters = tuple(
-            Quarter(point.start, point.counts, usual.get(_on_clock(point.start), 0.0) if usual else None, point.extent)
-            for point in volume.points
-        )
+        found = quarters["start"].dt.time.map(usual)
+        quarters = quarters.assign(usual=found if usual.empty else found.fillna(0.0))
         return TodayFigures(self.reports.summary(wanted, viewer), quarters, self.core.clock())
 
-    def _usual_day(
-        self, visibility: CallVisibility | None, viewer: User | None, today: date
-    ) -> dict[clock_time, float]:
+    def _usual_day(self, visibility: CallVisibility | None, viewer: User | None, today: date) -> Series[float]:
         """Calls by time of day, averaged over the last such weekdays with any calls, so that holidays do not count."""
+        from pandas import Series, concat
+
         at, zone = self.monotonic(), self.core.snapshot.locality.timezone
         known = self._usual.get(visibility)
         if known and known.date == today and known.zone == zone and at - known.at < _USUAL_LIFETIME:
             return known.by_clock
-        totals: dict[clock_time, int] = {}
-        days = 0
+        days = []
         for week in range(1, WEEKS + 1):
-            points = self.reports.volume(self._day(today - timedelta(weeks=week)), viewer).points
-            days += any(point.counts.total for point in points)
-            for point in points:
-                clock = _on_clock(point.start)
-                totals[clock] = totals.get(clock, 0) + point.counts.total
-        found = {clock: total / days for clock, total in totals.items()} if days else {}
+            frame = self.reports.volume(self._day(today - timedelta(weeks=week)), viewer).frame
+            if frame["calls"].any():
+                days.append(frame.groupby(frame["start"].dt.time)["calls"].sum())
+        found = concat(days, axis=1).sum(axis=1) / len(days) if days else Series(dtype=float)
         self._usual[visibility] = _Usual(at, today, zone, found)
         return found
 
@@ -153,7 +139,3 @@ class Today:
             instant_of(datetime.combine(each, clock_time.min), zone) for each in (day, day + timedelta(days=1))
         )
         return ReportFilter(from_=since, to=until, unit=Unit.QUARTER)
-
-
-def _on_clock(at: datetime) -> clock_time:
-    return at.time().replace(tzinfo=None)

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from callerid_dash.domain.calls.calls import CallState
 from callerid_dash.domain.calls.sources import SourceHealth
@@ -22,9 +23,9 @@ from callerid_dash.services.calls.sources import Sources
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.reports.filter import ReportFilter
-from callerid_dash.services.reports.metrics import CallCounts
+from callerid_dash.services.reports.metrics import CallCounts, instants, records
 from callerid_dash.services.reports.reports import Reports
-from callerid_dash.services.reports.today import PER_HOUR, Quarter, Today, TodayFigures, active_hours
+from callerid_dash.services.reports.today import PER_HOUR, Today, TodayFigures, active_hours
 
 MOST_CALLS = 4
 LOST = timedelta(minutes=15)
@@ -35,6 +36,8 @@ MOST_LINES = 4
 MOST_QUEUES = 4
 WITHIN = 20
 """Seconds within which a call should be answered; one of the bounds of waiting times."""
+QUARTER = ("start", "answered", "missed", "calls", "usual")
+"""The columns of today's quarters of an hour that the wall shows."""
 _QUARTER = timedelta(hours=1) / PER_HOUR
 
 
@@ -89,7 +92,7 @@ class Wall:
     missed_since: datetime | None
     counts: CallCounts
     within: float | None
-    quarters: tuple[Quarter, ...]
+    quarters: tuple[Any, ...]
     lines: tuple[WallLine, ...]
     sources: tuple[WallSource, ...]
     last_event_at: datetime | None
@@ -150,7 +153,7 @@ class Wallboard:
             missed_since=since,
             counts=day.counts,
             within=day.counts.within(WITHIN),
-            quarters=tuple(active_hours(day.quarters)),
+            quarters=tuple(records(active_hours(day.quarters)[list(QUARTER)])),
             lines=self._lines(day, waiting),
             sources=tuple(WallSource(source.name, source.connected) for source in health),
             last_event_at=self.core.feed.last_event_at,
@@ -188,6 +191,7 @@ class Wallboard:
         """The lines in today's figures; queried once for each new set of figures."""
         known = self._by_line
         if known is None or known[0] is not day.counts:
-            today = ReportFilter(from_=day.quarters[0].start, to=day.quarters[-1].start + _QUARTER)
+            starts = instants(day.quarters["start"])
+            today = ReportFilter(from_=starts[0], to=starts[-1] + _QUARTER)
             known = self._by_line = day.counts, self.reports.lines(today)[:MOST_LINES]
         return known[1]

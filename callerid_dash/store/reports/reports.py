@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 from callerid_dash.domain.reports.figures import Figures, Spread
 from callerid_dash.domain.reports.periods import Offset, Range, Unit
 from callerid_dash.domain.reports.rollups import TALK_BOUNDS, WAIT_BOUNDS, CallerClass, CallResult, Dimension
 from callerid_dash.store.calls.filter import Clauses, Parameters, filtered, hours_in, parameters, within
 from callerid_dash.store.engine.protocol import Row, Session
-from callerid_dash.store.engine.rows import made
 from callerid_dash.store.summaries import rollups
 from callerid_dash.store.summaries.local_time import stretches
 from callerid_dash.store.summaries.marks import NOTHING
@@ -39,14 +38,11 @@ class Grouping:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """One group. `start` is naive: UTC for exact units, else local. `value` is the extension or the line."""
+    """One group with its times. `value` is the extension or the line."""
 
     standing: CallResult
-    caller: CallerClass
+    caller_class: CallerClass
     figures: Figures
-    start: datetime | None = None
-    weekday: int | None = None
-    hour: int | None = None
     value: str | None = None
 
 
@@ -58,13 +54,18 @@ class Percentiles:
     talk: tuple[float | None, float | None]
 
 
-def sums(session: Session, span: Range, zone: Sequence[Offset], clauses: Clauses, grouping: Grouping) -> list[Sum]:
-    """The sums of the calls of a range; `zone` are the zone's offsets in this range."""
+def sums(
+    session: Session, span: Range, zone: Sequence[Offset], clauses: Clauses, grouping: Grouping
+) -> list[dict[str, Any]]:
+    """The sums of the calls of a range, a row for each group; `zone` are the zone's offsets in this range.
+
+    `start` is in UTC for exact units, else by the local clock, although it says UTC. `sum_of` reads rows with times.
+    """
     dimension, value, raw = _from_where(span, clauses, grouping)
     kept_apart = {"standings": clauses.get("standings"), "caller_classes": clauses.get("callers")}
     of_calls = clauses.without("standings", "callers", *(() if raw else _ROLLED_UP.values()))
     built = NOTHING if raw else rollups.built_until(session)
-    rows = session.rows(
+    return session.rows(
         filtered("reports.sums" if grouping.timed else "reports.counts", of_calls),
         built=built,
         dimension=dimension.value,
@@ -78,7 +79,11 @@ def sums(session: Session, span: Range, zone: Sequence[Offset], clauses: Clauses
         **{"hours": None, "hours_from": span.since, **hours_in(clauses, span)},
         **parameters(session, of_calls),
     )
-    return [_sum(row, timed=grouping.timed) for row in rows]
+
+
+def sum_of(row: Row) -> Sum:
+    """A row with times as a sum."""
+    return Sum(CallResult(row["standing"]), CallerClass(row["caller_class"]), _figures(row), row["value"])
 
 
 def percentiles(session: Session, span: Range, clauses: Clauses) -> Percentiles:
@@ -120,16 +125,6 @@ def _from_where(span: Range, clauses: Clauses, grouping: Grouping) -> tuple[Dime
     for dimension, value in asked.items():
         return dimension, value if isinstance(value, str) else value[0], False
     return Dimension.ALL, None, False
-
-
-def _sum(row: Row, *, timed: bool) -> Sum:
-    figures = _figures(row) if timed else Figures(row["calls"])
-    return made(Sum, row, figures=figures, caller=CallerClass(row["caller_class"]), start=_local(row["start"]))
-
-
-def _local(start: datetime | None) -> datetime | None:
-    """Groups by local time are no instants, though columns take them for that."""
-    return start.replace(tzinfo=None) if start else None
 
 
 def _figures(row: Row) -> Figures:

@@ -10,22 +10,25 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from dash.development.base_component import Component
 
 from callerid_dash.domain.calls.sources import Outage
-from callerid_dash.domain.reports.figures import classes
 from callerid_dash.domain.reports.periods import Unit
 from callerid_dash.locales import Translator
-from callerid_dash.services.reports.metrics import CallCounts, Volume
+from callerid_dash.services.reports.metrics import CallCounts, OverTime, Volume, instants, values, waits
 from callerid_dash.ui.analytics.narrowing import Change, days_of_each, mark, way
 from callerid_dash.ui.analytics.query import WAITS, AnalyticsQuery, wait_of
-from callerid_dash.ui.charts.card import Chart, TableCell
+from callerid_dash.ui.charts.card import Chart, TableCell, count_cell, share_cell
 from callerid_dash.ui.charts.figures import AxisPlaces, Series, bars
 from callerid_dash.ui.charts.marks import AxisMark
 from callerid_dash.ui.charts.parts import Parts
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.text.time_axis import name_of, ticks, wait_name
+
+if TYPE_CHECKING:
+    from pandas import Series as Column
 
 _WITHIN = (10, 20, 30)
 _OUTAGES_TOLD = 3
@@ -40,12 +43,21 @@ class Kind:
     values: Sequence[int]
     change: Change = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, column: Column[Any], name: str, color: str, **change: str) -> Kind:
+        """The kind that a column of a frame counts."""
+        return cls(name, color, values(column), change)
+
     def series(self, query: AnalyticsQuery, places: Sequence[Change]) -> Series:
         """The bars; a click on one filters by its place and kind."""
         links = [
             mark(query, place, self.change) if value else "" for place, value in zip(places, self.values, strict=True)
         ]
         return Series(self.name, self.color, self.values, links)
+
+    def told(self, i: int, formats: Formats) -> str:
+        """The line of a tooltip."""
+        return f"{self.name}: {formats.number(self.values[i])}"
 
     def head(self, query: AnalyticsQuery) -> str | Component:
         """The head of the table's column for this kind."""
@@ -54,61 +66,55 @@ class Kind:
 
 def volume_over_time(volume: Volume, query: AnalyticsQuery, t: Translator, formats: Formats) -> Chart:
     """All calls over time, stacked by how they ended."""
-    counts = [point.counts for point in volume.points]
-    answered, missed = ([each.answered.calls for each in counts], [each.missed.calls for each in counts])
+    frame = volume.frame
     kinds = [
-        Kind(t("Answered calls"), "--chart-answered", answered, {"outcome": "answered"}),
-        Kind(t("Missed calls"), "--chart-missed", missed, {"outcome": "missed"}),
-        Kind(t("Going on"), "--chart-open", [each.open for each in counts]),
-        Kind(t("End unknown"), "--chart-plain", [each.end_unknown for each in counts], {"outcome": "unknown"}),
+        Kind.of(frame["answered"], t("Answered calls"), "--chart-answered", outcome="answered"),
+        Kind.of(frame["missed"], t("Missed calls"), "--chart-missed", outcome="missed"),
+        Kind.of(frame["open"], t("Going on"), "--chart-open"),
+        Kind.of(frame["end_unknown"], t("End unknown"), "--chart-plain", outcome="unknown"),
     ]
-    shares = [_missed_share(each) for each in counts]
-    return over_time(volume, kinds, shares, t("Missed share"), query, t, formats, marks=True)
+    shares = t("Missed share"), values(frame["missed_share"])
+    return over_time(volume, _there(kinds), query, t, formats, shares=shares, outages=volume.outages)
 
 
 def unknown_over_time(volume: Volume, query: AnalyticsQuery, t: Translator, formats: Formats) -> Chart:
     """Calls of callers who were unknown then (still unknown, or saved since), and all other calls."""
-    counts = [point.counts for point in volume.points]
-    unknown, saved = sum(each.unknown for each in counts), sum(each.identified for each in counts)
+    frame = volume.frame
+    # A caller unknown now may have been known then: the profile was deleted since.
+    kinds = [
+        Kind.of(frame["unknown"], t("Unknown"), "--chart-unknown", known="false", known_then="false"),
+        Kind.of(frame["identified"], t("Saved since"), "--chart-identified", known="true", known_then="false"),
+        Kind.of(frame["rest"], t("Everybody else"), "--chart-rest"),
+    ]
+    unknown, saved = int(frame["was_unknown"].sum()), int(frame["identified"].sum())
     note = t(
         "%(n)s calls of unknown callers; %(saved)s of them were saved since.",
         n=formats.number(unknown),
         saved=formats.number(saved),
     )
-    still_unknown, saved_since = (
-        [each.unknown - each.identified for each in counts],
-        [each.identified for each in counts],
-    )
-    # A caller unknown now may have been known then: the profile was deleted since.
-    kinds = [
-        Kind(t("Unknown"), "--chart-unknown", still_unknown, {"known": "false", "known_then": "false"}),
-        Kind(t("Saved since"), "--chart-identified", saved_since, {"known": "true", "known_then": "false"}),
-        Kind(t("Everybody else"), "--chart-rest", [each.total - each.unknown for each in counts]),
-    ]
-    shares = [each.unknown_share for each in counts]
-    chart = over_time(volume, kinds, shares, t("Unknown share"), query, t, formats)
+    shares = t("Unknown share"), values(frame["unknown_share"])
+    chart = over_time(volume, _there(kinds), query, t, formats, shares=shares)
     return replace(chart, note=note if unknown else "")
 
 
 def waiting_times(counts: CallCounts, query: AnalyticsQuery, t: Translator, formats: Formats) -> Chart:
     """How long callers waited: until the answer (answered calls) or until they gave up (missed calls)."""
-    answered, missed = classes(counts.answered.waits), classes(counts.missed.waits)
-    names = [wait_name(since, until, formats) for since, until, _ in answered]
+    frame = waits(counts)
+    names = [wait_name(*wait, formats) for wait in WAITS]
     kinds = [
-        Kind(t("Answered calls"), "--chart-answered", [each for *_, each in answered], {"outcome": "answered"}),
-        Kind(t("Missed calls"), "--chart-missed", [each for *_, each in missed], {"outcome": "missed"}),
+        Kind.of(frame["answered"], t("Answered calls"), "--chart-answered", outcome="answered"),
+        Kind.of(frame["missed"], t("Missed calls"), "--chart-missed", outcome="missed"),
     ]
-    waits: list[Change] = [wait_of(*wait) for wait in WAITS]
-    spans = [t("%(span)s seconds", span=name) for name in names]
+    changes: list[Change] = [wait_of(*wait) for wait in WAITS]
     hover = [
-        f"{spans[i]}<br>" + "<br>".join(f"{one.name}: {formats.number(one.values[i])}" for one in kinds)
-        for i in range(len(names))
+        "<br>".join([t("%(span)s seconds", span=name), *(one.told(i, formats) for one in kinds)])
+        for i, name in enumerate(names)
     ]
     places = AxisPlaces(hover, [(i, name) for i, name in enumerate(names) if i % 3 == 0])
-    series = [one.series(query, waits) for one in kinds]
+    series = [one.series(query, changes) for one in kinds]
     figure = bars(series, places, formats.number, rtl=t.direction == "rtl")
     rows = [
-        [TableCell(way(name, query, waits[i]), name), *(_count(one.values[i], formats) for one in kinds)]
+        [TableCell(way(name, query, changes[i]), name), *(count_cell(one.values[i], formats) for one in kinds)]
         for i, name in enumerate(names)
     ]
     heads = [t("Seconds"), *(one.head(query) for one in kinds)]
@@ -143,58 +149,68 @@ def stretch_names(starts: Sequence[datetime], unit: Unit, t: Translator, formats
 
 
 def over_time(
-    volume: Volume,
+    time: OverTime,
     kinds: Sequence[Kind],
-    shares: Sequence[float | None],
-    share_words: str,
     query: AnalyticsQuery,
     t: Translator,
     formats: Formats,
     *,
-    marks: bool = False,
+    shares: tuple[str, Sequence[float | None]] | None = None,
+    outages: Sequence[Outage] = (),
+    labels: int = 10,
 ) -> Chart:
-    """Calls over time, stacked; `marks`: also mark when sources were down."""
-    starts = [point.start for point in volume.points]
-    names = stretch_names(starts, volume.unit, t, formats)
-    outages = outage_marks(volume, t, formats) if marks else []
-    shown = [one for one in kinds if any(one.values)] or list(kinds[:1])
-    days = days_of_each(starts, volume.unit, formats)
-    parts = Parts([point.extent for point in volume.points])
+    """Bars over time, stacked. `shares`: also all calls and a share of them; `outages`: also when sources were down."""
+    frame = time.frame
+    starts = instants(frame["start"])
+    names = stretch_names(starts, time.unit, t, formats)
+    days = days_of_each(starts, time.unit, formats)
+    parts = Parts(list(frame["extent"]))
+    share_words, share_of = shares or ("", ())
     hover = [
         "<br>".join(
             [
                 name,
-                *(f"{one.name}: {formats.number(one.values[i])}" for one in shown),
-                f"{share_words}: {formats.percent(shares[i])}",
+                *(one.told(i, formats) for one in kinds),
+                *([f"{share_words}: {formats.percent(share_of[i])}"] if shares else []),
                 *parts.told(i, t),
             ]
         )
         for i, name in enumerate(names)
     ]
-    places = AxisPlaces(hover, ticks(starts, volume.unit, formats, most=10), parts.dimmed, parts.key(t))
+    places = AxisPlaces(hover, ticks(starts, time.unit, formats, most=labels), parts.dimmed, parts.key(t))
+    counted = [values(frame["calls"])] if shares else []
+    lengths = values(frame["down"]) if outages else ()
     rows = [
         [
-            TableCell(way(names[i], query, days[i]), point.start.isoformat()),
-            parts.count(i, _count(point.counts.total, formats)),
-            *(parts.count(i, _count(one.values[i], formats)) for one in shown),
-            TableCell(formats.percent(shares[i]), "" if shares[i] is None else f"{shares[i]:.4f}"),
+            TableCell(way(name, query, days[i]), starts[i].isoformat()),
+            *(parts.count(i, count_cell(each[i], formats)) for each in (*counted, *(one.values for one in kinds))),
+            *([share_cell(share_of[i], formats)] if shares else []),
             *parts.cell(i, t),
-            *([_down(point.down, formats)] if outages else []),
+            *([_down(lengths[i], formats)] if outages else []),
         ]
-        for i, point in enumerate(volume.points)
+        for i, name in enumerate(names)
     ]
     down = t("Source down")
-    kinds_of = [one.head(query) for one in shown]
-    heads = [t("Time"), t("Calls"), *kinds_of, share_words, *parts.head(t), *([down] if outages else [])]
-    series = [one.series(query, days) for one in shown]
-    figure = bars(series, places, formats.number, rtl=t.direction == "rtl", marks=outages, marked=down)
-    empty = not outages and not any(point.counts.total for point in volume.points)
-    return Chart(figure, heads, rows, outage_words(volume, t, formats) if outages else "", empty=empty)
+    heads = [
+        t("Time"),
+        *([t("Calls")] if shares else []),
+        *(one.head(query) for one in kinds),
+        *([share_words] if shares else []),
+        *parts.head(t),
+        *([down] if outages else []),
+    ]
+    marks = outage_marks(outages, starts, t, formats)
+    series = [one.series(query, days) for one in kinds]
+    figure = bars(series, places, formats.number, rtl=t.direction == "rtl", marks=marks, marked=down)
+    empty = not marks and not any(any(one.values) for one in kinds)
+    return Chart(figure, heads, rows, outage_words(outages, t, formats) if marks else "", empty=empty)
 
 
-def outage_marks(volume: Volume, t: Translator, formats: Formats) -> list[AxisMark]:
+def outage_marks(
+    outages: Sequence[Outage], starts: Sequence[datetime], t: Translator, formats: Formats
+) -> list[AxisMark]:
     """The times when sources were down, as marks on the chart's places."""
-    starts = [point.start.astimezone(UTC) for point in volume.points]
+    starts = [start.astimezone(UTC) for start in starts]
     if not starts:
         return []
     last = starts[-1] - starts[-2] if len(starts) > 1 else timedelta(days=1)
@@ -206,14 +222,14 @@ def outage_marks(volume: Volume, t: Translator, formats: Formats) -> list[AxisMa
 
     return [
         AxisMark(place(each.since), place(each.until or each.since), _outage_words(each, t, formats))
-        for each in volume.outages
+        for each in outages
     ]
 
 
-def outage_words(volume: Volume, t: Translator, formats: Formats) -> str:
+def outage_words(outages: Sequence[Outage], t: Translator, formats: Formats) -> str:
     """The last outages in words, for people who cannot see the strip."""
-    shown = [_outage_words(each, t, formats) for each in volume.outages[-_OUTAGES_TOLD:]]
-    more = len(volume.outages) - len(shown)
+    shown = [_outage_words(each, t, formats) for each in outages[-_OUTAGES_TOLD:]]
+    more = len(outages) - len(shown)
     told = [*shown, *([t("%(n)s more", n=formats.number(more))] if more else [])]
     return t("Calls may be missing here: %(list)s", list=" · ".join(told))
 
@@ -226,14 +242,11 @@ def _outage_words(outage: Outage, t: Translator, formats: Formats) -> str:
     return t("%(source)s was down %(since)s to %(until)s", source=outage.source, since=first, until=last)
 
 
-def _down(length: timedelta, formats: Formats) -> TableCell:
-    seconds = round(length.total_seconds())
-    return TableCell(formats.duration(length) if seconds else "", str(seconds))
+def _there(kinds: Sequence[Kind]) -> Sequence[Kind]:
+    """The kinds of which there are any, or the first one."""
+    return [one for one in kinds if any(one.values)] or kinds[:1]
 
 
-def _missed_share(counts: CallCounts) -> float | None:
-    return None if counts.answered_share is None else 1 - counts.answered_share
-
-
-def _count(value: int, formats: Formats) -> TableCell:
-    return TableCell(formats.number(value), str(value))
+def _down(length: float, formats: Formats) -> TableCell:
+    seconds = round(length)
+    return TableCell(formats.duration(timedelta(seconds=length)) if seconds else "", str(seconds))

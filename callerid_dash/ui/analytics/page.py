@@ -7,7 +7,6 @@ Two callbacks answer, because most figures are stored ready while callers are co
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from dash import Dash, Input, Output, dcc, html
@@ -18,7 +17,7 @@ from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.exports.figures import ALL
 from callerid_dash.services.live.change_notifications import PROFILES
-from callerid_dash.services.reports.caller_reports import Order, OriginQuestion
+from callerid_dash.services.reports.caller_reports import OriginQuestion
 from callerid_dash.services.reports.figure_words import Figure, figure_titles
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
@@ -194,7 +193,7 @@ def sheet(query: AnalyticsQuery, services: Services, context: UiContext) -> dict
     charts = {
         Figure.VOLUME: volume_over_time(volume, query, t, formats),
         Figure.UNKNOWN: unknown_over_time(volume, query, t, formats),
-        Figure.HOURS: hours_of_week(reports.heatmap(wanted), reports.days_by_hour(wanted), query, t, formats),
+        Figure.HOURS: hours_of_week(reports.heatmap(wanted), query, t, formats),
         Figure.WAITS: waiting_times(counts, query, t, formats),
     }
     records = history.since if history.length else None
@@ -223,35 +222,35 @@ def sheet(query: AnalyticsQuery, services: Services, context: UiContext) -> dict
 
 def callers(query: AnalyticsQuery, services: Services, context: UiContext) -> dict[str, object]:
     """Everything counted from the calls themselves: who calls, who answers whom, and who was identified."""
-    t, formats, top = context.words(), context.formats(), services.reports.callers.top
+    t, formats, reports = context.words(), context.formats(), services.reports
     at = now()
     days = days_of(query, at, formats)
     wanted = filter_of(query, days.span, formats)
-    unknown_callers = () if wanted.known else top(replace(wanted, known=False), Order.CALLS, RANKED)
-    shared = top(wanted, Order.CALLS, RANKED, shared=True)
-    again = [each for each in top(wanted, Order.AGAIN, RANKED) if each.sums.again]
-    nobody = t("No calls in this range.")
-    reports, users = services.reports, services.directory.snapshot.users
-    every = t("Everybody who called is in the address book.")
-    lists = [
-        ranks(Figure.TOP_CALLERS, top(wanted, Order.CALLS, RANKED), context, nobody),
-        ranks(Figure.TOP_UNKNOWN, unknown_callers, context, every),
-        ranks(Figure.REPEAT_CALLERS, again, context, t("Nobody had to call again."), again=True),
-        ranks(Figure.SHARED_NUMBERS, shared, context, t("No shared number called.")),
+    lists = {
+        Figure.TOP_CALLERS: t("No calls in this range."),
+        Figure.TOP_UNKNOWN: t("Everybody who called is in the address book."),
+        Figure.REPEAT_CALLERS: t("Nobody had to call again."),
+        Figure.SHARED_NUMBERS: t("No shared number called."),
+    }
+    ranked = [
+        ranks(figure, reports.callers.ranked(figure, wanted, RANKED), context, nothing)
+        for figure, nothing in lists.items()
     ]
-    origins = services.reports.callers.origins(wanted, t.language)
+    users = services.directory.snapshot.users
+    origins = reports.callers.origins(wanted, t.language)
     charts = {
-        Figure.NEWCOMERS: newcomers_over_time(services.reports.callers.newcomers(wanted), query, t, formats),
+        Figure.NEWCOMERS: newcomers_over_time(reports.callers.newcomers(wanted), query, t, formats),
         Figure.ORIGINS: origins_chart(origins, OriginQuestion.PLACE, query, t, formats),
         Figure.OPERATORS: origins_chart(origins, OriginQuestion.OPERATOR, query, t, formats),
     }
-    table = extensions_table(reports.extensions(wanted), reports.owner_answer_rates(wanted), users, query, t, formats)
+    identified = identified_card(*reports.callers.identified(wanted), users, t, formats)
+    table = extensions_table(reports.extensions(wanted), query, t, formats)
     return {
         "caption": caption(query, days, at, called_of(services, t), services, context),
         "export": export_query(wanted),
         "parts": {
-            ids.ANALYTICS_CALLERS: plain(lists),
-            ids.ANALYTICS_IDENTIFIED: plain(identified_card(*services.reports.callers.identified(wanted), t, formats)),
+            ids.ANALYTICS_CALLERS: plain(ranked),
+            ids.ANALYTICS_IDENTIFIED: plain(identified),
             ids.ANALYTICS_EXTENSIONS: plain(table),
             **_places(charts, t),
         },

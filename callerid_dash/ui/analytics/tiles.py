@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from dash import html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.reports.figures import share
-from callerid_dash.domain.users import User
 from callerid_dash.locales import Translator
 from callerid_dash.services.reports.figure_words import Figure, figure_titles
-from callerid_dash.services.reports.metrics import CallCounts, ExtensionFigures, OwnerAnswerRate
+from callerid_dash.services.reports.metrics import CallCounts, records
 from callerid_dash.services.reports.reports import EXACT
 from callerid_dash.store.reports.reports import Percentiles
 from callerid_dash.ui.analytics.narrowing import way
 from callerid_dash.ui.analytics.query import AnalyticsQuery, Days
-from callerid_dash.ui.charts.card import TableCell, table
+from callerid_dash.ui.charts.card import TableCell, count_cell, share_cell, table
 from callerid_dash.ui.jobs.export_menu import figure_menu
 from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, page_link
 from callerid_dash.ui.live.today_side import tile
 from callerid_dash.ui.text.formats import Formats
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 _SECONDS_WITHIN = 20
 
@@ -129,17 +130,10 @@ def report_tiles(
     ]
 
 
-def extensions_table(
-    found: Sequence[ExtensionFigures],
-    answer_rates: Mapping[int, OwnerAnswerRate],
-    users: Mapping[int, User],
-    query: AnalyticsQuery,
-    t: Translator,
-    formats: Formats,
-) -> list[Component]:
+def extensions_table(frame: DataFrame, query: AnalyticsQuery, t: Translator, formats: Formats) -> list[Component]:
     """A table of the calls of each extension, the busiest first, and of how often owners answered their own customers.
 
-    `answer_rates`: by the user's id; users without an extension that rang come last.
+    Users without an extension that rang come last.
     """
     told = t(
         "Own customers: answered calls of profiles that the user is an owner of now. By the owner: the share of them "
@@ -161,19 +155,15 @@ def extensions_table(
     ]
     title = figure_titles(t)[Figure.EXTENSIONS]
     heading = html.H2(title, id="extensions-title")
-    if not found and not answer_rates:
+    if frame.empty:
         return [
             heading,
             html.P(t("No calls in this range."), className="nothing small"),
         ]
-    there = {each.user.id for each in found if each.user}
-    rows = [_extension(each, answer_rates, query, formats) for each in found]
-    rows += [
-        _owner(users[key], rate, formats) for key, rate in answer_rates.items() if key in users and key not in there
-    ]
+    rows = [_extension(each, query, formats) for each in records(frame)]
     return [
         html.Div([heading, figure_menu(Figure.EXTENSIONS, title, t)], className="spread"),
-        *([html.P(told, className="chart-note muted small")] if answer_rates else []),
+        *([html.P(told, className="chart-note muted small")] if frame["own"].notna().any() else []),
         html.Div(
             table("table-extensions", heads, rows),
             className="chart-table",
@@ -184,35 +174,27 @@ def extensions_table(
     ]
 
 
-def _extension(
-    each: ExtensionFigures, answer_rates: Mapping[int, OwnerAnswerRate], query: AnalyticsQuery, formats: Formats
-) -> list[TableCell]:
-    name = each.user.label if each.user else ""
-    user = way(name, query, {"user": str(each.user.id)}) if each.user else "–"
+def _extension(each: Any, query: AnalyticsQuery, formats: Formats) -> list[TableCell]:
+    """An extension, or (`extension` is None) an owner whose extensions did not ring."""
+    nothing = TableCell("–", "")
+    own = (
+        [count_cell(each.own, formats), share_cell(each.own_share, formats)]
+        if each.own is not None
+        else [nothing, nothing]
+    )
+    if each.extension is None:
+        return [nothing, TableCell(name_text(each.user), each.user), *[nothing] * 8, *own]
+    user = way(each.user, query, {"user": str(each.user_id)}) if each.user else "–"
     extension = way(formats.digits(each.extension), query, {"extension": each.extension})
-    reached = share(each.answered.calls, each.offered)
-    talked = each.answered.talks.total / 1_000_000 if each.answered.talks.measured else None
     return [
         TableCell(html.Bdi(extension, dir="ltr"), each.extension),
-        TableCell(html.Bdi(user), name),
-        *(_count(value, formats) for value in (each.offered, each.answered.calls)),
-        TableCell(formats.percent(reached), "" if reached is None else f"{reached:.4f}"),
-        *(_count(value, formats) for value in (each.missed, each.elsewhere)),
-        *(_seconds(value, formats) for value in (each.waits.mean, each.answered.talks.mean, talked)),
-        *_answer_rate(answer_rates.get(each.user.id) if each.user else None, formats),
+        TableCell(html.Bdi(user), each.user or ""),
+        *(count_cell(int(value), formats) for value in (each.offered, each.answered)),
+        share_cell(each.answered_share, formats),
+        *(count_cell(int(value), formats) for value in (each.missed, each.elsewhere)),
+        *(_seconds(value, formats) for value in (each.mean_wait, each.mean_talk, each.talk)),
+        *own,
     ]
-
-
-def _owner(user: User, rate: OwnerAnswerRate, formats: Formats) -> list[TableCell]:
-    nothing = [TableCell("–", "")] * 8
-    return [TableCell("–", ""), TableCell(name_text(user.label), user.label), *nothing, *_answer_rate(rate, formats)]
-
-
-def _answer_rate(rate: OwnerAnswerRate | None, formats: Formats) -> list[TableCell]:
-    if rate is None:
-        return [TableCell("–", ""), TableCell("–", "")]
-    shown = TableCell(formats.percent(rate.share), "" if rate.share is None else f"{rate.share:.4f}")
-    return [_count(rate.answered, formats), shown]
 
 
 def _time(seconds: float | None, formats: Formats) -> str:
@@ -221,10 +203,6 @@ def _time(seconds: float | None, formats: Formats) -> str:
 
 def _seconds(value: float | None, formats: Formats) -> TableCell:
     return TableCell(_time(value, formats), "" if value is None else f"{value:.1f}")
-
-
-def _count(value: int, formats: Formats) -> TableCell:
-    return TableCell(formats.number(value), str(value))
 
 
 def _relative(

@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 from callerid_dash.locales import Translator
 from callerid_dash.ui.charts.figures import CONFIG, Figure
 from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, present
+from callerid_dash.ui.text.formats import Formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,16 @@ class TableCell:
 
     words: str | Component
     plain: str
+
+
+def count_cell(value: int, formats: Formats) -> TableCell:
+    """A number of calls or callers."""
+    return TableCell(formats.number(value), str(value))
+
+
+def share_cell(value: float | None, formats: Formats) -> TableCell:
+    """A share, 0 to 1; None if there is nothing of which it would be one."""
+    return TableCell(formats.percent(value), "" if value is None else f"{value:.4f}")
 
 
 @dataclass(frozen=True, slots=True)

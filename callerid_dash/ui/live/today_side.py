@@ -8,10 +8,10 @@ from dash.development.base_component import Component
 from callerid_dash.domain.reports.figures import share
 from callerid_dash.domain.reports.periods import Unit
 from callerid_dash.locales import Translator
-from callerid_dash.services.reports.metrics import CallCounts
+from callerid_dash.services.reports.metrics import CallCounts, instants, values
 from callerid_dash.services.reports.today import PER_HOUR, TodayFigures, active_hours
 from callerid_dash.ui.calls.rows import plain
-from callerid_dash.ui.charts.card import Chart, TableCell, chart_card, graph_id, more, place_id
+from callerid_dash.ui.charts.card import Chart, TableCell, chart_card, count_cell, graph_id, more, place_id
 from callerid_dash.ui.charts.figures import AxisPlaces, Series, bars
 from callerid_dash.ui.charts.parts import Parts, together
 from callerid_dash.ui.kit import ids
@@ -102,16 +102,16 @@ def volume_chart(day: TodayFigures, t: Translator, formats: Formats) -> Chart:
     quarters = active_hours(day.quarters)
     rtl = t.direction == "rtl"
     kinds = (
-        (t("Answered calls"), "--chart-answered", [each.counts.answered.calls for each in quarters]),
-        (t("Missed calls"), "--chart-missed", [each.counts.missed.calls for each in quarters]),
-        (t("Going on"), "--chart-open", [each.counts.open for each in quarters]),
-        (t("End unknown"), "--chart-plain", [each.counts.end_unknown for each in quarters]),
+        (t("Answered calls"), "--chart-answered", values(quarters["answered"])),
+        (t("Missed calls"), "--chart-missed", values(quarters["missed"])),
+        (t("Going on"), "--chart-open", values(quarters["open"])),
+        (t("End unknown"), "--chart-plain", values(quarters["end_unknown"])),
     )
     series = [Series(*part) for part in kinds if any(part[2]) or part[1] in ("--chart-answered", "--chart-missed")]
-    names = [name_of(each.start, Unit.QUARTER, formats) for each in quarters]
-    usual = [each.usual for each in quarters]
+    starts, totals, usual = instants(quarters["start"]), values(quarters["calls"]), values(quarters["usual"])
+    names = [name_of(start, Unit.QUARTER, formats) for start in starts]
     known = any(value is not None for value in usual)
-    parts = Parts([each.extent for each in quarters])
+    parts = Parts(list(quarters["extent"]))
     hover = [
         "<br>".join(
             [
@@ -123,22 +123,20 @@ def volume_chart(day: TodayFigures, t: Translator, formats: Formats) -> Chart:
         )
         for i, name in enumerate(names)
     ]
-    places = AxisPlaces(
-        hover, ticks([each.start for each in quarters], Unit.QUARTER, formats), parts.dimmed, parts.key(t)
-    )
+    places = AxisPlaces(hover, ticks(starts, Unit.QUARTER, formats), parts.dimmed, parts.key(t))
     weekday = formats.weekday(day.now)
     line = Series(t("Usual"), "--chart-usual", usual) if known else None
     of_usual = [t("Usual")] if known else []
     heads = [t("Time"), t("Calls"), *(each.name for each in series), *of_usual, *parts.head(t)]
     rows = [
         [
-            TableCell(names[i], each.start.isoformat()),
-            parts.count(i, _count(each.counts.total, formats)),
-            *(parts.count(i, _count(int(one.values[i] or 0), formats)) for one in series),
-            *([TableCell(formats.decimal(each.usual or 0), f"{each.usual or 0:.2f}")] if known else []),
+            TableCell(names[i], start.isoformat()),
+            parts.count(i, count_cell(totals[i], formats)),
+            *(parts.count(i, count_cell(int(one.values[i] or 0), formats)) for one in series),
+            *([TableCell(formats.decimal(usual[i] or 0), f"{usual[i] or 0:.2f}")] if known else []),
             *parts.cell(i, t),
         ]
-        for i, each in enumerate(quarters)
+        for i, start in enumerate(starts)
     ]
     note = t(
         "Each quarter of an hour. Usual: the mean of the last four days of this kind (%(day)s), without those that had "
@@ -150,20 +148,24 @@ def volume_chart(day: TodayFigures, t: Translator, formats: Formats) -> Chart:
 
 def unknown_chart(day: TodayFigures, t: Translator, formats: Formats) -> Chart:
     """Calls by the hour, of callers who were unknown then (still unknown, or saved since), and all other calls."""
-    quarters = active_hours(day.quarters)
-    hours = [quarters[i : i + PER_HOUR] for i in range(0, len(quarters), PER_HOUR)]
-    starts = [hour[0].start for hour in hours]
-    totals = [sum(each.counts.total for each in hour) for hour in hours]
-    unknown = [sum(each.counts.unknown for each in hour) for hour in hours]
-    identified = [sum(each.counts.identified for each in hour) for hour in hours]
+    quarters = active_hours(day.quarters).reset_index(drop=True)
+    counted = ["calls", "was_unknown", "unknown", "identified", "rest"]
+    by_hour = quarters.groupby(quarters.index // PER_HOUR)
+    hours = (
+        by_hour[counted]
+        .sum()
+        .assign(start=by_hour["start"].first(), extent=by_hour["extent"].agg(lambda of: together(list(of))))
+    )
+    starts = instants(hours["start"])
+    totals, unknown, identified = (values(hours[column]) for column in ("calls", "was_unknown", "identified"))
     series = [
-        Series(t("Unknown"), "--chart-unknown", [a - b for a, b in zip(unknown, identified, strict=True)]),
+        Series(t("Unknown"), "--chart-unknown", values(hours["unknown"])),
         Series(t("Saved since"), "--chart-identified", identified),
-        Series(t("Everybody else"), "--chart-rest", [a - b for a, b in zip(totals, unknown, strict=True)]),
+        Series(t("Everybody else"), "--chart-rest", values(hours["rest"])),
     ]
     names = [name_of(start, Unit.HOUR, formats) for start in starts]
     shares = [formats.percent(share(a, b)) for a, b in zip(unknown, totals, strict=True)]
-    parts = Parts([together([each.extent for each in hour]) for hour in hours])
+    parts = Parts(list(hours["extent"]))
     hover = [
         "<br>".join(
             [
@@ -181,14 +183,10 @@ def unknown_chart(day: TodayFigures, t: Translator, formats: Formats) -> Chart:
     rows = [
         [
             TableCell(names[i], start.isoformat()),
-            *(parts.count(i, _count(counted[i], formats)) for counted in (totals, unknown, identified)),
+            *(parts.count(i, count_cell(column[i], formats)) for column in (totals, unknown, identified)),
             TableCell(shares[i], f"{unknown[i] / totals[i]:.4f}" if totals[i] else ""),
             *parts.cell(i, t),
         ]
         for i, start in enumerate(starts)
     ]
     return Chart(figure, heads, rows)
-
-
-def _count(value: int, formats: Formats) -> TableCell:
-    return TableCell(formats.number(value), str(value))

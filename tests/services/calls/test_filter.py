@@ -44,7 +44,7 @@ def counted(services: Services, given: dict[str, str]) -> set[int]:
         services.calls.log.count(None, wanted)[0],
         exported,
         services.reports.summary(of_report).total,
-        sum(each.calls for each in services.reports.callers.origins(of_report)),
+        int(services.reports.callers.origins(of_report).calls.sum()),
         services.reports.callers.newcomers(of_report).whole.callers,
     }
 

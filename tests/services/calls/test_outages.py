@@ -83,7 +83,7 @@ def test_the_volume_tells_how_long_sources_were_down(services: Services) -> None
     office.look(50, connected=False)
     office.look(130, since=130)
     volume = services.reports.volume(ReportFilter(DAY.since, DAY.until, timezone="UTC", unit=Unit.HOUR))
-    assert [point.down for point in volume.points[:4]] == [timedelta(minutes=m) for m in (10, 60, 10, 0)]
+    assert volume.frame.down[:4].tolist() == [60 * minutes for minutes in (10, 60, 10, 0)]
     assert [(each.source, each.until) for each in volume.outages] == [("pbx", DAWN + timedelta(minutes=130))]
     part = Range(DAWN + timedelta(minutes=60), DAWN + timedelta(minutes=75))
     (outage,) = services.reports.volume(ReportFilter(part.since, part.until, timezone="UTC")).outages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
@@ -21,7 +21,6 @@ from callerid_dash.domain.reports.periods import Unit
 from callerid_dash.locales import Translator, translator
 from callerid_dash.services.reports.figure_words import Figure, column_heads, figure_titles
 from callerid_dash.services.reports.filter import ReportFilter
-from callerid_dash.services.reports.metrics import CallCounts
 from callerid_dash.services.services import Services
 from callerid_dash.store.shared import audit as audit_tables
 from callerid_dash.store.shared.audit import AuditFilter
@@ -72,14 +71,10 @@ def test_a_workbook_has_a_sheet_for_each_figure_with_heads_in_the_language(furni
 def test_calls_over_time_are_those_of_the_report_by_the_offices_clock(furnished: Services) -> None:
     sheet = workbook(taken(furnished, Figure.VOLUME, Format.XLSX, ReportFilter(unit=Unit.DAY))).worksheets[0]
     head, *rows = sheet.iter_rows(values_only=True)
-    points = furnished.reports.volume(ReportFilter(unit=Unit.DAY)).points
-    assert [row[head.index("Time")] for row in rows] == [point.start.replace(tzinfo=None) for point in points]
-    counted: list[tuple[str, Callable[[CallCounts], int]]] = [
-        ("Calls", lambda c: c.total),
-        ("Missed calls", lambda c: c.missed.calls),
-    ]
-    for name, of in counted:
-        assert [row[head.index(name)] for row in rows] == [of(point.counts) for point in points]
+    frame = furnished.reports.volume(ReportFilter(unit=Unit.DAY)).frame
+    assert [row[head.index("Time")] for row in rows] == [start.replace(tzinfo=None) for start in frame.start]
+    for name, column in (("Calls", frame.calls), ("Missed calls", frame.missed)):
+        assert [row[head.index(name)] for row in rows] == column.tolist()
     assert sheet.cell(2, head.index("Missed share") + 1).number_format == "0.0%"
 
 
@@ -119,16 +114,16 @@ def test_the_week_begins_where_it_is_said_to(furnished: Services) -> None:
         _about, rows = lines(taken(furnished, Figure.HOURS, Format.CSV, ReportFilter(first_weekday=first)))
         assert rows[0]["Day"] == day
     hours = furnished.reports.heatmap(EVERYTHING)
-    assert sum(int(row["Calls"]) for row in rows) == sum(each.counts.total for each in hours)
+    assert sum(int(row["Calls"]) for row in rows) == hours.calls.sum()
 
 
 def test_callers_are_ranked_and_formulas_do_nothing(furnished: Services) -> None:
-    stranger = furnished.reports.callers.top(ReportFilter(known=False))[0].sums.number
+    stranger = furnished.reports.callers.top(ReportFilter(known=False)).number[0]
     save(furnished, "=cmd()", stranger)
     _about, rows = lines(taken(furnished, Figure.TOP_CALLERS, Format.CSV))
     top = furnished.reports.callers.top(EVERYTHING, limit=500)
-    assert [int(row["Calls"]) for row in rows] == [each.sums.calls for each in top]
-    assert {row["Number"] for row in rows} == {f"'{each.sums.number}" for each in top}
+    assert [int(row["Calls"]) for row in rows] == top.calls.tolist()
+    assert {row["Number"] for row in rows} == {f"'{number}" for number in top.number}
     assert "'=cmd()" in {row["Name"] for row in rows}
     _about, strangers = lines(taken(furnished, Figure.TOP_UNKNOWN, Format.CSV))
     assert not {row["Name"] for row in strangers} - {""}

@@ -88,10 +88,10 @@ def test_reports_follow_calls_profiles_and_extensions_at_once(services: Services
     )
     services.profiles.create(draft, API)
     assert services.reports.summary(gold).total == services.reports.callers.identified(everything)[0].calls > 0
-    assert services.reports.owner_answer_rates(everything)[sara.id].by_owner == 0
+    assert services.reports.owner_answer_rates(everything)[sara.id][1] == 0
     services.office.extensions.add("101", sara.id, admin)
-    assert services.reports.owner_answer_rates(everything)[sara.id].by_owner > 0
+    assert services.reports.owner_answer_rates(everything)[sara.id][1] > 0
     services.office.extensions.remove("101", admin)
-    assert services.reports.owner_answer_rates(everything)[sara.id].by_owner == 0
+    assert services.reports.owner_answer_rates(everything)[sara.id][1] == 0
     services.calls.ingest.submit([replace(event, call_id=f"more {event.call_id}") for event in events])
     assert services.reports.summary(everything).total == 2 * total

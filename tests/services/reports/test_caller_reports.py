@@ -20,8 +20,8 @@ from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profil
 from callerid_dash.domain.reports.periods import Unit
 from callerid_dash.domain.users import Role, User
 from callerid_dash.services.calls import origins
-from callerid_dash.services.reports.caller_reports import IdentifiedBy
 from callerid_dash.services.reports.filter import ReportFilter
+from callerid_dash.services.reports.metrics import IdentifiedBy, records
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.verify import verify
 from callerid_dash.store.engine.protocol import Session
@@ -72,10 +72,11 @@ def check_newcomers(services: Services, zone: str) -> None:
             found = services.reports.callers.newcomers(wanted)
             assert found.whole.callers == of_these.number.nunique()
             assert found.whole.newcomers == of_these["first"].sum() > 0
-            assert 0 < found.whole.returning < found.whole.callers or since is None
-            begins = [start.astimezone(UTC) for start, _ in found.points]
+            assert 0 < found.whole.callers - found.whole.newcomers < found.whole.callers or since is None
+            points = records(found.frame)
+            begins = [point.start.astimezone(UTC) for point in points]
             ends = [*begins[1:], (until or FIRST + timedelta(days=9)).astimezone(UTC)]
-            for (_, counted), start, end in zip(found.points, begins, ends, strict=True):
+            for counted, start, end in zip(points, begins, ends, strict=True):
                 within = of_these[(of_these.start >= start) & (of_these.start < end)]
                 assert (counted.callers, counted.newcomers) == (within.number.nunique(), within["first"].sum())
 
@@ -182,11 +183,11 @@ def test_origins_are_those_of_each_number(furnished: Services) -> None:
             for whence, of in frame.groupby("origin", sort=False)
         }
         found = {
-            each.origin: (each.callers, each.calls, each.missed)
-            for each in furnished.reports.callers.origins(wanted, "fa")
+            Origin(OriginKind(each.kind), each.name, each.region): (each.callers, each.calls, each.missed)
+            for each in records(furnished.reports.callers.origins(wanted, "fa"))
         }
         assert found == expected
-    kinds = {each.origin.kind for each in furnished.reports.callers.origins(ReportFilter())}
+    kinds = set(furnished.reports.callers.origins(ReportFilter()).kind)
     assert {OriginKind.PLACE, OriginKind.OPERATOR, OriginKind.COUNTRY, OriginKind.INSIDE} <= kinds
 
 
@@ -205,7 +206,7 @@ def test_an_origin_as_a_filter_finds_the_calls_that_its_bar_counts(furnished: Se
         frame = frame if wanted.line is None else frame[frame.line == wanted.line]
         frame = frame if wanted.known is None else frame[frame.profile.isna()]
         frame["code"] = [origin_code(number, IRAN) for number in frame.number]
-        bars = {each.code: each for each in furnished.reports.callers.origins(wanted, "fa")}
+        bars = {each.code: each for each in records(furnished.reports.callers.origins(wanted, "fa"))}
         assert bars.keys() == set(frame.code)
         for code, bar in bars.items():
             narrowed, of_these = replace(wanted, origin=code), frame[frame.code == code]
@@ -215,10 +216,10 @@ def test_an_origin_as_a_filter_finds_the_calls_that_its_bar_counts(furnished: Se
             assert (
                 furnished.reports.callers.newcomers(narrowed).whole.callers == bar.callers == of_these.number.nunique()
             )
-            assert furnished.reports.callers.origins(narrowed, "fa") == (bar,)
-            assert sum(each.counts.total for each in furnished.reports.heatmap(narrowed)) == bar.calls
+            assert records(furnished.reports.callers.origins(narrowed, "fa")) == [bar]
+            assert furnished.reports.heatmap(narrowed).calls.sum() == bar.calls
             top = furnished.reports.callers.top(narrowed, limit=500)
-            assert {each.sums.number for each in top} == set(of_these.number)
+            assert set(top.number) == set(of_these.number)
     seen = furnished.calls.origins.seen("fa")
     assert seen["place:Tehran province"].name == "استان تهران"
     assert {"operator:IR-MCI", "country:DE", "country:JE", "other"} <= seen.keys()
@@ -248,16 +249,16 @@ def test_numbers_that_begin_alike_but_are_not_as_long_may_be_of_different_origin
 
 
 def test_shared_numbers_are_ranked_by_their_calls(furnished: Services) -> None:
-    assert furnished.reports.callers.top(ReportFilter(), shared=True) == ()
+    assert furnished.reports.callers.top(ReportFilter(), shared=True).empty
     for number, name in ((KNOWN, "Other"), (LATER, "Third")):
         draft = ProfileDraft(ProfileKind.PERSON, name=name, phones=(PhoneDraft(number),))
         furnished.profiles.create(draft, API)
     counted = raw(furnished, TEHRAN).groupby("number").size()
     found = furnished.reports.callers.top(ReportFilter(), shared=True)
     expected = sorted(((f"+98{number[1:]}") for number in (KNOWN, LATER)), key=lambda number: -counted[number])
-    assert [each.sums.number for each in found] == expected
-    assert [each.sums.calls for each in found] == [counted[number] for number in expected]
-    assert {each.shared for each in found} == {2}
+    assert found.number.tolist() == expected
+    assert found.calls.tolist() == [counted[number] for number in expected]
+    assert set(found.profiles) == {2}
 
 
 def test_who_identified_unknown_callers_and_when(services: Services) -> None:
@@ -265,10 +266,8 @@ def test_who_identified_unknown_callers_and_when(services: Services) -> None:
     began = datetime.now(UTC) - timedelta(days=7)
     moved = [replace(event, at=event.at - FIRST + began) for event in some_calls(random.Random(9), 150)]
     services.calls.ingest.submit(moved)
-    assert services.reports.callers.identified(ReportFilter()) == (
-        type(services.reports.callers.identified(ReportFilter())[0])(),
-        [],
-    )
+    whole, every = services.reports.callers.identified(ReportFilter())
+    assert (whole.calls, whole.timed, whole.p50, every.empty) == (0, 0, None, True)
 
     def create(number: str, actor: User) -> None:
         services.profiles.create(ProfileDraft(ProfileKind.PERSON, name=number, phones=(PhoneDraft(number),)), actor)
@@ -282,12 +281,14 @@ def test_who_identified_unknown_callers_and_when(services: Services) -> None:
         frame["taken"] = (pd.Series(moments, index=frame.index) - frame.start).dt.total_seconds()
         whole, every = services.reports.callers.identified(ReportFilter())
         assert whole.calls == whole.timed == len(frame) == services.reports.summary(ReportFilter()).identified
-        assert {each.user.username: each.calls for each in every if each.user} == frame.groupby("user").size().to_dict()
-        for each, taken in [(whole, frame.taken)] + [
-            (e, frame[frame.user == e.user.username].taken) for e in every if e.user
-        ]:
-            assert (each.p50, each.p90) == pytest.approx(tuple(taken.quantile([0.5, 0.9])), abs=30)
-        assert {each.how for each in every} <= {IdentifiedBy.NOTED}
+        users = services.directory.snapshot.users
+        by_name = {users[each.user_id].username: each for each in records(every)}
+        assert {name: each.calls for name, each in by_name.items()} == frame.groupby("user").size().to_dict()
+        assert (whole.p50, whole.p90) == pytest.approx(tuple(frame.taken.quantile([0.5, 0.9])), abs=30)
+        for name, each in by_name.items():
+            taken = frame[frame.user == name].taken
+            assert (each.half_within, each.most_within) == pytest.approx(tuple(taken.quantile([0.5, 0.9])), abs=30)
+        assert set(every.how) <= {IdentifiedBy.NOTED}
         assert verify(services.store, IRAN).differences == ()
         return whole.calls
 
@@ -301,7 +302,7 @@ def test_who_identified_unknown_callers_and_when(services: Services) -> None:
     newest = services.undo.recent(admin)[0]
     services.undo.undo(newest.id, admin)
     assert all_is_well({UNKNOWN: ("sara", now)}) == of_sara
-    holder = services.reports.callers.top(ReportFilter(number=UNKNOWN))[0].holder
+    holder = services.reports.callers.top(ReportFilter(number=UNKNOWN)).holder[0]
     assert holder
     undo_id = services.profiles.deleting.delete(holder.id, admin)
     assert services.reports.callers.identified(ReportFilter())[0].calls == 0
@@ -328,6 +329,6 @@ def test_how_often_owners_answer_their_own_customers(services: Services) -> None
         for user, extension in ((sara, "101"), (reza, "102")):
             theirs = [f"+98{number[1:]}" for number, owned_by in owners.items() if user in owned_by]
             own = answered[answered.number.isin(theirs)]
-            assert (found[user.id].answered, found[user.id].by_owner) == (len(own), (own.extension == extension).sum())
+            assert found[user.id] == (len(own), (own.extension == extension).sum())
             assert len(own)
         assert found.keys() == {sara.id, reza.id}

@@ -150,7 +150,7 @@ def test_prefixes_are_long_enough_for_every_country(monkeypatch: pytest.MonkeyPa
 def test_without_calls_totals_tell_nothing(services: Services) -> None:
     assert not services.calls.ingest.refresh_summary("caller_totals")
     assert tell(services) == (False, False)
-    assert services.reports.callers.top(ReportFilter()) == ()
+    assert services.reports.callers.top(ReportFilter()).empty
 
 
 def test_many_calls_are_added_part_by_part(office: Services, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from callerid_dash.domain.numbers.phones import Dialing
 from callerid_dash.services.reports.filter import ReportFilter
+from callerid_dash.services.reports.metrics import records
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.verify import verify
 from callerid_dash.store.engine.migrate import migrate
@@ -18,11 +19,11 @@ def everything(services: Services) -> list[object]:
     callers = services.reports.callers
     return [
         services.reports.summary(wanted),
-        services.reports.volume(wanted).points,
+        records(services.reports.volume(wanted).frame),
         services.reports.owner_answer_rates(wanted),
-        callers.top(wanted),
+        records(callers.top(wanted)),
         callers.newcomers(wanted).whole,
-        sorted(map(repr, callers.origins(wanted, "fa"))),
+        sorted(map(repr, records(callers.origins(wanted, "fa")))),
     ]
 
 

@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -24,7 +25,7 @@ from callerid_dash.domain.users import Role, User, Visibility
 from callerid_dash.services.calls.outages import Outages
 from callerid_dash.services.live.query_cache import Answers
 from callerid_dash.services.reports.filter import ReportFilter
-from callerid_dash.services.reports.metrics import CallCounts
+from callerid_dash.services.reports.metrics import CallCounts, records
 from callerid_dash.services.reports.reports import Reports
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.verify import verify
@@ -33,8 +34,8 @@ from tests.scenes import API
 from tests.services.raw_calls import FIRST, LATER, TEHRAN, UNKNOWN, local, raw, save, some_calls
 
 
-def the_same(counts: CallCounts, frame: pd.DataFrame, *, timed: bool = True) -> None:
-    """The counts equal those of the frame."""
+def the_same(counts: CallCounts, frame: pd.DataFrame) -> None:
+    """These counts are what the frame says."""
     assert counts.total == len(frame)
     assert counts.answered.calls == (frame.outcome == "answered").sum()
     assert counts.missed.calls == (frame.outcome == "missed").sum()
@@ -43,9 +44,19 @@ def the_same(counts: CallCounts, frame: pd.DataFrame, *, timed: bool = True) -> 
     assert counts.unknown == frame.unknown.sum()
     assert counts.identified == frame.identified.sum()
     assert counts.withheld == frame.withheld.sum()
-    if timed:
-        the_same_times(counts.both.waits, frame.wait.dropna())
-        the_same_times(counts.both.talks, frame.talk.dropna())
+    the_same_times(counts.both.waits, frame.wait.dropna())
+    the_same_times(counts.both.talks, frame.talk.dropna())
+
+
+def the_same_counts(row: Any, frame: pd.DataFrame) -> None:
+    """This row of a report is what the frame says."""
+    assert row.calls == len(frame)
+    for outcome in ("answered", "missed", "open"):
+        assert getattr(row, outcome) == (frame.outcome == outcome).sum()
+    assert row.end_unknown == (frame.outcome == "unknown").sum()
+    assert row.was_unknown == row.unknown + row.identified == frame.unknown.sum()
+    assert row.identified == frame.identified.sum()
+    assert row.withheld == frame.withheld.sum()
 
 
 def the_same_times(spread: Spread, seconds: pd.Series) -> None:
@@ -69,33 +80,34 @@ def test_the_volume_is_what_the_calls_add_up_to_by_the_local_clock(furnished: Se
         frame = frame[(frame.start >= span[0]) & (frame.start < span[1])]
         for unit in Unit:
             volume = furnished.reports.volume(ReportFilter(*span, timezone=zone, unit=unit, first_weekday=6))
-            ends = [point.start.astimezone(UTC) for point in volume.points[1:]] + [span[1].astimezone(UTC)]
-            assert volume.points[0].start <= span[0]
-            assert sum(point.counts.total for point in volume.points) == len(frame)
-            for point, end in zip(volume.points, ends, strict=True):
+            points = records(volume.frame)
+            ends = [point.start.astimezone(UTC) for point in points[1:]] + [span[1].astimezone(UTC)]
+            assert points[0].start <= span[0]
+            assert sum(point.calls for point in points) == len(frame)
+            for point, end in zip(points, ends, strict=True):
                 start = point.start.astimezone(UTC)
                 within = frame[(frame.start >= start) & (frame.start < end)]
-                if len(within) or point.counts.total:
-                    the_same(point.counts, within, timed=False)
+                if len(within) or point.calls:
+                    the_same_counts(point, within)
 
 
 def test_a_day_with_25_hours_is_one_day_and_its_doubled_hour_two(furnished: Services) -> None:
     span = (local(date(2022, 9, 21)), local(date(2022, 9, 22)))
-    days = furnished.reports.volume(ReportFilter(*span, unit=Unit.DAY)).points
-    hours = furnished.reports.volume(ReportFilter(*span, unit=Unit.HOUR)).points
+    days = furnished.reports.volume(ReportFilter(*span, unit=Unit.DAY)).frame
+    hours = furnished.reports.volume(ReportFilter(*span, unit=Unit.HOUR)).frame
     assert (len(days), len(hours)) == (1, 25)
-    assert [point.start.hour for point in hours][-2:] == [23, 23]
-    assert days[0].counts.total == sum(point.counts.total for point in hours)
+    assert [start.hour for start in hours.start][-2:] == [23, 23]
+    assert days.calls.tolist() == [hours.calls.sum()]
 
 
 def test_the_hours_of_the_week_are_local_ones(furnished: Services) -> None:
     frame = raw(furnished, "Asia/Kathmandu")
     hours = furnished.reports.heatmap(ReportFilter(timezone="Asia/Kathmandu"))
-    found = {(hour.weekday, hour.hour): hour.counts for hour in hours}
+    found = {(hour.weekday, hour.hour): hour for hour in records(hours) if hour.calls}
     groups = dict(list(frame.groupby([frame.local.dt.day_of_week + 1, frame.local.dt.hour])))
     assert found.keys() == groups.keys()
-    for hour, counts in found.items():
-        the_same(counts, groups[hour], timed=False)
+    for hour, row in found.items():
+        the_same_counts(row, groups[hour])
 
 
 def test_an_hour_of_the_week_is_told_by_how_many_such_days_the_range_has(furnished: Services) -> None:
@@ -115,18 +127,19 @@ def test_an_hour_of_the_week_is_told_by_how_many_such_days_the_range_has(furnish
         over = min(until, now)
         minutes = Counter(hour_of(since + timedelta(minutes=i)) for i in range((over - since) // timedelta(minutes=1)))
         whole = {hour for hour, count in minutes.items() if count == 60}
-        days = reports.days_by_hour(wanted)
-        assert sum(days.values()) == len(whole)
-        found = reports.heatmap(wanted)
-        assert sum(each.counts.total for each in found) == len(of_these)
+        found = records(reports.heatmap(wanted))
+        assert len(found) == 7 * 24
+        assert sum(each.days for each in found) == len(whole)
+        assert sum(each.calls for each in found) == len(of_these)
         for each in found:
             in_hour = (of_these.local.dt.day_of_week + 1 == each.weekday) & (of_these.local.dt.hour == each.hour)
-            assert each.counts.total == in_hour.sum()
+            assert each.calls == in_hour.sum()
             assert each.counted == sum(hour_of(at) in whole for at in of_these[in_hour].start)
-            assert each.days == days.get((each.weekday, each.hour), 0)
             assert each.per_day == (each.counted / each.days if each.days else None)
-        alone = reports.days_by_hour(replace(wanted, weekday=3, hour=23))
-        assert alone == {hour: n for hour, n in days.items() if hour == (3, 23)}
+        alone = reports.heatmap(replace(wanted, weekday=3, hour=23))
+        assert [each.days for each in records(alone)] == [
+            each.days if (each.weekday, each.hour) == (3, 23) else 0 for each in found
+        ]
 
 
 def test_calls_of_an_hour_that_runs_are_not_in_the_mean_of_such_hours(services: Services) -> None:
@@ -135,13 +148,18 @@ def test_calls_of_an_hour_that_runs_are_not_in_the_mean_of_such_hours(services: 
     services.calls.ingest.submit([CallEvent("pbx", str(at), EventKind.RINGING, at, caller=UNKNOWN) for at in instants])
     wanted = ReportFilter(from_=noon - timedelta(days=7), to=noon + timedelta(days=1))
     running = told_at(services, noon + timedelta(minutes=20))
-    found = {hour.weekday: (hour.counts.total, hour.days, hour.per_day) for hour in running.heatmap(wanted)}
+    found = {hour.weekday: (hour.calls, hour.days, hour.per_day) for hour in with_calls(running, wanted)}
     assert found == {1: (1, 1, 1.0), 2: (2, 1, 1.0), 3: (1, 1, 1.0)}
     over = told_at(services, noon + timedelta(hours=1))
-    assert [hour.per_day for hour in over.heatmap(wanted)] == [1.0, 1.0, 1.0]
-    assert [hour.days for hour in over.heatmap(wanted)] == [1, 2, 1]
+    assert [hour.per_day for hour in with_calls(over, wanted)] == [1.0, 1.0, 1.0]
+    assert [hour.days for hour in with_calls(over, wanted)] == [1, 2, 1]
     not_yet = told_at(services, noon - timedelta(days=7) + timedelta(minutes=50))
-    assert {hour.per_day for hour in not_yet.heatmap(wanted)} == {None}
+    assert {hour.per_day for hour in with_calls(not_yet, wanted)} == {None}
+
+
+def with_calls(reports: Reports, wanted: ReportFilter) -> list[Any]:
+    """The hours of the week with calls."""
+    return [hour for hour in records(reports.heatmap(wanted)) if hour.calls]
 
 
 def told_at(services: Services, now: datetime) -> Reports:
@@ -152,8 +170,8 @@ def told_at(services: Services, now: datetime) -> Reports:
 def test_the_volume_says_which_stretches_are_not_whole(furnished: Services) -> None:
     wanted = ReportFilter(FIRST + timedelta(hours=3), FIRST + timedelta(days=4), unit=Unit.DAY)
     volume = told_at(furnished, FIRST + timedelta(days=2)).volume(wanted)
-    assert [point.extent.value for point in volume.points] == ["cut", "whole", "running", "ahead", "ahead"]
-    assert {point.extent for point in furnished.reports.volume(wanted).points[1:-1]} == {Extent.WHOLE}
+    assert [extent.value for extent in volume.frame.extent] == ["cut", "whole", "running", "ahead", "ahead"]
+    assert set(furnished.reports.volume(wanted).frame.extent[1:-1]) == {Extent.WHOLE}
 
 
 def test_every_figure_of_waits_is_of_answered_and_missed_calls(furnished: Services) -> None:
@@ -163,10 +181,11 @@ def test_every_figure_of_waits_is_of_answered_and_missed_calls(furnished: Servic
     the_same_times(summary.waits, ended.wait)
     in_time = (ended.wait <= 20) & (ended.outcome == "answered")
     assert summary.within(20) == pytest.approx(in_time.mean())
-    for each in furnished.reports.extensions(ReportFilter()):
-        the_same_times(each.waits, ended[[each.extension in rang for rang in ended.rang]].wait)
+    for each in records(furnished.reports.extensions(ReportFilter())):
+        rang_here = ended[[each.extension in rang for rang in ended.rang]].wait
+        assert (each.mean_wait, each.longest_wait) == pytest.approx((rang_here.mean(), rang_here.max()))
         alone = furnished.reports.summary(ReportFilter(extension=each.extension))
-        assert each.waits == alone.waits
+        assert (each.mean_wait, each.longest_wait) == (alone.waits.mean, alone.waits.longest)
 
 
 FILTERS = (
@@ -291,14 +310,14 @@ def test_an_hour_of_the_week_is_the_same_in_every_figure(furnished: Services) ->
         [weekday, hour] = frame.local.iloc[0].isoweekday(), frame.local.iloc[0].hour
         wanted = ReportFilter(timezone=zone, weekday=weekday, hour=hour)
         of_these = wanted_of(frame, wanted)
-        [cell] = furnished.reports.heatmap(wanted)
-        assert (cell.weekday, cell.hour, cell.counts.total) == (weekday, hour, len(of_these))
+        [cell] = with_calls(furnished.reports, wanted)
+        assert (cell.weekday, cell.hour, cell.calls) == (weekday, hour, len(of_these))
         the_same(furnished.reports.summary(wanted), of_these)
-        assert sum(point.counts.total for point in furnished.reports.volume(wanted).points) == len(of_these)
+        assert furnished.reports.volume(wanted).frame.calls.sum() == len(of_these)
         with_number = of_these[of_these.has_number]
-        top = {each.sums.number: each.sums.calls for each in furnished.reports.callers.top(wanted, limit=500)}
-        assert top == with_number.groupby("number").size().to_dict()
-        assert sum(each.calls for each in furnished.reports.callers.origins(wanted)) == len(with_number)
+        top = furnished.reports.callers.top(wanted, limit=500).set_index("number").calls
+        assert top.to_dict() == with_number.groupby("number").size().to_dict()
+        assert furnished.reports.callers.origins(wanted).calls.sum() == len(with_number)
         assert furnished.reports.callers.newcomers(wanted).whole.callers == with_number.number.nunique()
 
 
@@ -306,25 +325,26 @@ def test_a_class_of_waits_is_the_same_in_every_figure(furnished: Services) -> No
     frame = raw(furnished, TEHRAN)
     wanted = ReportFilter(wait_over=5, wait_up_to=10)
     of_these = wanted_of(frame, wanted)
-    assert sum(hour.counts.total for hour in furnished.reports.heatmap(wanted)) == len(of_these)
-    for each in furnished.reports.extensions(wanted):
+    assert furnished.reports.heatmap(wanted).calls.sum() == len(of_these)
+    for each in records(furnished.reports.extensions(wanted)):
         assert each.offered == sum(each.extension in rang for rang in of_these.rang)
-        assert each.open == each.end_unknown == 0
+        assert each.offered == each.answered + each.missed + each.elsewhere
     with_number = of_these[of_these.has_number]
     assert furnished.reports.callers.newcomers(wanted).whole.callers == with_number.number.nunique()
-    assert sum(each.calls for each in furnished.reports.callers.origins(wanted)) == len(with_number)
+    assert furnished.reports.callers.origins(wanted).calls.sum() == len(with_number)
 
 
 def test_what_an_extension_did(furnished: Services) -> None:
     frame = raw(furnished, TEHRAN)
-    for each in furnished.reports.extensions(ReportFilter()):
+    for each in records(furnished.reports.extensions(ReportFilter())):
         offered = frame[[each.extension in rang for rang in frame.rang]]
         here = offered[(offered.outcome == "answered") & (offered.extension == each.extension)]
         assert each.offered == len(offered)
         assert each.missed == (offered.outcome == "missed").sum()
         assert each.elsewhere == ((offered.outcome == "answered") & (offered.extension != each.extension)).sum()
-        assert each.answered.calls == len(here)
-        the_same_times(each.answered.talks, here.talk)
+        assert each.answered == len(here)
+        assert (each.mean_talk, each.longest_talk) == pytest.approx((here.talk.mean(), here.talk.max()))
+        assert each.talk == pytest.approx(here.talk.sum())
 
 
 def test_figures_follow_who_is_saved_merged_deleted_and_all_of_that_undone(services: Services) -> None:
@@ -364,9 +384,9 @@ def test_an_agent_under_a_rule_gets_the_figures_of_their_own_calls(furnished: Se
 
 def test_an_office_without_calls_has_figures_too(services: Services) -> None:
     assert services.reports.summary(ReportFilter()) == CallCounts()
-    assert services.reports.volume(ReportFilter()).points == ()
-    assert services.reports.heatmap(ReportFilter()) == ()
-    assert services.reports.extensions(ReportFilter()) == ()
+    assert services.reports.volume(ReportFilter()).frame.empty
+    assert with_calls(services.reports, ReportFilter()) == []
+    assert services.reports.extensions(ReportFilter()).empty
 
 
 SENSELESS = (

@@ -14,6 +14,7 @@ from callerid_dash.domain.users import Role, User
 from callerid_dash.factory import build_services
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.reports.filter import ReportFilter
+from callerid_dash.services.reports.metrics import records
 from callerid_dash.services.reports.today import REST, Today
 from callerid_dash.services.services import Services
 from callerid_dash.settings import read_settings
@@ -74,15 +75,15 @@ def test_today_is_told_beside_what_is_usual_on_this_weekday(office: Office) -> N
     day = office.today.figures(ADMIN)
     assert (day.counts.total, day.counts.answered.calls, day.counts.missed.calls) == (2, 1, 1)
     assert len(day.quarters) == 96
-    [busy] = [quarter for quarter in day.quarters if quarter.counts.total]
+    [busy] = [quarter for quarter in records(day.quarters) if quarter.calls]
     assert busy.start == NOON - timedelta(minutes=15)
     assert busy.usual == 2.0  # three and one; the weeks without any call say nothing
-    assert sum(quarter.usual for quarter in day.quarters) == 2.0
+    assert day.quarters.usual.sum() == 2.0
 
 
 def test_before_there_is_history_nothing_is_usual(office: Office) -> None:
     office.call("today", NOON)
-    assert {quarter.usual for quarter in office.today.figures(ADMIN).quarters} == {None}
+    assert office.today.figures(ADMIN).quarters.usual.isna().all()
 
 
 def test_without_news_nothing_is_asked_of_the_store(office: Office) -> None:

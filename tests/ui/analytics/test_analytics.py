@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,22 +11,21 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from callerid_dash.domain.calls.calls import CallEvent, EventKind
 from callerid_dash.domain.errors import Forbidden
 from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileDraft, ProfileKind
-from callerid_dash.domain.reports.figures import Figures
 from callerid_dash.factory import build_services
 from callerid_dash.locales import translator
-from callerid_dash.services.reports.caller_reports import Identified, IdentifiedBy
 from callerid_dash.services.reports.filter import ReportFilter
-from callerid_dash.services.reports.metrics import CallCounts, Hour, OwnerAnswerRate
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.clock import now
 from callerid_dash.settings import read_settings
 from callerid_dash.store.calls import outages
 from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.reports.callers import IdentifiedSum
 from callerid_dash.ui.analytics.caller_charts import identified_card
 from callerid_dash.ui.analytics.hours import hours_of_week
 from callerid_dash.ui.analytics.page import answered, callers, layout, sheet
@@ -178,6 +178,8 @@ def test_what_is_filtered_out_leaves_words_not_an_empty_chart(services: Services
     assert "No calls in this range." in words(data["parts"]["chart-volume-more"])
     assert "not there any more" in words(data["parts"][ids.ANALYTICS_FILTERS])
     assert data["filters"]["line"] == "nowhere"
+    newcomers = asked(services, "?line=nowhere", answer=callers)["figures"]["chart-newcomers"]["data"][0]
+    assert {type(value) for value in newcomers["y"]} == {int}
 
 
 @pytest.mark.parametrize("search", ["?from=soon", "?from=2026-02-02&to=2026-01-01", "?category=99", "?user=99"])
@@ -202,18 +204,27 @@ def test_an_agent_gets_no_answer(services: Services) -> None:
 
 
 def test_a_week_begins_with_the_day_of_the_language() -> None:
-    days = {(day, hour): 2.0 for day in range(1, 8) for hour in range(24)}
+    frame = week().assign(days=2.0, per_day=0.0)
     for language, first in (("en", "Monday"), ("fa", "شنبه")):
-        chart = hours_of_week([], days, AnalyticsQuery(), translator(language), formats(language, ZONE))
+        chart = hours_of_week(frame, AnalyticsQuery(), translator(language), formats(language, ZONE))
         assert chart.rows[0][0].plain == first
         assert len(chart.rows) == 7 * 24
         assert {row[4].plain for row in chart.rows} == {"2"}
 
 
+def week() -> pd.DataFrame:
+    """The hours of the week without any calls."""
+    hours = [{"weekday": day, "hour": hour} for day in range(1, 8) for hour in range(24)]
+    return pd.DataFrame(hours).assign(calls=0, missed=0, days=0.0, counted=0, per_day=math.nan)
+
+
 def test_an_hour_of_the_week_says_how_many_such_days_it_is_of() -> None:
-    hours = [Hour(6, 9, CallCounts(answered=Figures(12)), 5, 11), Hour(6, 10, CallCounts(answered=Figures(1)))]
-    days = {(6, 9): 5.0, (2, 9): 4.0}
-    chart: Any = hours_of_week(hours, days, AnalyticsQuery(), translator("en"), formats("en", ZONE))
+    frame = week().set_index(["weekday", "hour"])
+    figures = ["calls", "days", "counted", "per_day"]
+    frame.loc[(6, 9), figures] = (12, 5.0, 11, 2.2)
+    frame.loc[(6, 10), "calls"] = 1
+    frame.loc[(2, 9), figures] = (0, 4.0, 0, 0.0)
+    chart: Any = hours_of_week(frame.reset_index(), AnalyticsQuery(), translator("en"), formats("en", ZONE))
     busy, none, nowhere = chart.figure["data"]
     assert busy["z"][5][9] == 2.2
     assert (none["z"][1][9], nowhere["z"][1][9]) == (0, None)
@@ -339,25 +350,30 @@ def test_a_source_that_was_down_has_its_strip_its_words_and_its_column(services:
 
 
 def test_who_made_unknown_callers_known_is_told_with_how_long_it_took() -> None:
-    sara = Identified(3, 3, 5 * 3600.0, 3 * 86_400.0, IdentifiedBy.NOTED, SARA, SARA.id)
-    by_itself, program = Identified(2, 0, how=IdentifiedBy.AUTOMATIC), Identified(1, 1, 60.0, 60.0, IdentifiedBy.NOTED)
-    whole = Identified(6, 4, 5 * 3600.0, 3 * 86_400.0)
+    whole = IdentifiedSum(None, None, 6, 4, 5 * 3600.0, 3 * 86_400.0)
+    every = pd.DataFrame(
+        [
+            {"how": "noted", "user_id": SARA.id, "calls": 3, "half_within": 5 * 3600.0, "most_within": 3 * 86_400.0},
+            {"how": "automatic", "user_id": None, "calls": 2, "half_within": None, "most_within": None},
+            {"how": "noted", "user_id": None, "calls": 1, "half_within": 60.0, "most_within": 60.0},
+        ]
+    ).astype({"user_id": "Int64"})
+    users = {SARA.id: SARA}
     for language, half in (("en", "5 hours"), ("fa", "۵ ساعت")):
-        card = identified_card(whole, [sara, by_itself, program], translator(language), formats(language, ZONE))
+        card = identified_card(whole, every, users, translator(language), formats(language, ZONE))
         said = words([plain(part) for part in card])
         assert half in said
         assert SARA.username in said
-    english = words(
-        [plain(p) for p in identified_card(whole, [by_itself, program], translator("en"), formats("en", ZONE))]
-    )
+    english = words([plain(p) for p in identified_card(whole, every[1:], users, translator("en"), formats("en", ZONE))])
     assert "Anonymous contacts, by themselves" in english
     assert "A program" in english
 
 
 def test_owners_without_a_phone_that_rang_are_in_the_table_too(services: Services) -> None:
-    found = services.reports.extensions(ReportFilter())
-    rates = {SARA.id: OwnerAnswerRate(4, 1)}
-    table = extensions_table(found, rates, {SARA.id: SARA}, AnalyticsQuery(), translator("en"), formats("en", ZONE))
+    frame = services.reports.extensions(ReportFilter())
+    owner = {"user_id": [SARA.id], "user": [SARA.label], "own": [4], "by_owner": [1], "own_share": [0.25]}
+    frame = pd.concat([frame, pd.DataFrame(owner)])
+    table = extensions_table(frame, AnalyticsQuery(), translator("en"), formats("en", ZONE))
     said = words([plain(part) for part in table])
     assert "Own customers" in said
     assert "4 25%" in said

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pandas as pd
+
 from callerid_dash.domain.reports.figures import Figures
+from callerid_dash.domain.reports.periods import Extent
 from callerid_dash.locales import translator
 from callerid_dash.services.reports.metrics import CallCounts
-from callerid_dash.services.reports.today import Quarter, TodayFigures, active_hours
+from callerid_dash.services.reports.today import TodayFigures, active_hours
 from callerid_dash.ui.live.today_side import summary, tiles, today_data, unknown_chart, volume_chart
 from callerid_dash.ui.text.formats import formats
 from tests.ui.office import text
@@ -16,8 +18,17 @@ from tests.ui.office import text
 MIDNIGHT = datetime(2026, 11, 21, 20, 30, tzinfo=UTC).astimezone(ZoneInfo("Asia/Tehran"))
 T, FORMATS = translator("en"), formats("en", ZoneInfo("Asia/Tehran"))
 BUSY = CallCounts(answered=Figures(3), missed=Figures(1), open=2, waiting=1, unknown=2, identified=1)
-NIGHT = tuple(Quarter(MIDNIGHT + timedelta(minutes=15 * i), CallCounts(), 0.0) for i in range(96))
-DAY = TodayFigures(BUSY, (*NIGHT[:24], replace(NIGHT[24], counts=BUSY, usual=2.5), *NIGHT[25:]), MIDNIGHT)
+NIGHT = pd.DataFrame({"start": pd.date_range(MIDNIGHT, periods=96, freq="15min")}).assign(
+    **dict.fromkeys(("calls", "answered", "missed", "open", "end_unknown", "was_unknown", "identified"), 0),
+    unknown=0,
+    rest=0,
+    extent=Extent.WHOLE,
+    usual=0.0,
+)
+QUARTERS = NIGHT.copy()
+QUARTERS.loc[24, ["calls", "answered", "missed", "open"]] = (6, 3, 1, 2)
+QUARTERS.loc[24, ["was_unknown", "unknown", "identified", "rest", "usual"]] = (2, 1, 1, 4, 2.5)
+DAY = TodayFigures(BUSY, QUARTERS, MIDNIGHT)
 
 
 def test_the_figures_say_how_many_and_what_share() -> None:
@@ -34,8 +45,8 @@ def test_the_line_above_the_list_says_the_same_figures() -> None:
 
 def test_the_night_is_left_out_unless_something_happens() -> None:
     shown = active_hours(DAY.quarters)
-    assert [FORMATS.clock(shown[0].start), FORMATS.clock(shown[-1].start)] == ["06:00", "17:45"]
-    assert FORMATS.clock(active_hours(NIGHT)[0].start) == "08:00"
+    assert [FORMATS.clock(shown.start.iloc[i]) for i in (0, -1)] == ["06:00", "17:45"]
+    assert FORMATS.clock(active_hours(NIGHT).start.iloc[0]) == "08:00"
 
 
 def test_every_bar_of_today_is_also_in_the_table() -> None:

@@ -79,6 +79,10 @@ class PointOut(CountsOut, PeriodOut):
     `cut`: only the part within the range is counted; `running`: it is not over; `ahead`: it has not begun.
     """
 
+    total: int = of("calls")
+    answered: int
+    missed: int
+    unknown: int = of("was_unknown")
     source_down_seconds: int
     complete: bool
     extent: Extent
@@ -146,10 +150,10 @@ class HourOut(Answer):
 
     weekday: int
     hour: int
-    total: int = of("counts", "total")
-    answered: int = of("counts", "answered", "calls")
-    missed: int = of("counts", "missed", "calls")
-    unknown: int = of("counts", "unknown")
+    total: int = of("calls")
+    answered: int
+    missed: int
+    unknown: int = of("was_unknown")
     days: float
     per_day: Seconds
 
@@ -190,11 +194,11 @@ class ExtensionOut(Answer):
     user: Username
     name: Annotated[str | None, BeforeValidator(_display_name)] = of("user")
     offered: int
-    answered: int = of("answered", "calls")
+    answered: int
     missed: int
     elsewhere: int
     wait_seconds: SpreadOut = of("waits")
-    talk_seconds: SpreadOut = of("answered", "talks")
+    talk_seconds: SpreadOut = of("talks")
 
 
 class AgentsOut(Answer):
@@ -207,14 +211,14 @@ class AgentsOut(Answer):
 class CallerFiguresOut(Answer):
     """The figures of a number. `again`: calls within a day after its previous one; `shared`: profiles that hold it."""
 
-    number: str = of("sums", "number")
+    number: str
     profile: CallProfileOut | None = of("holder")
-    shared: int
-    calls: int = of("sums", "calls")
-    answered: int = of("sums", "answered")
-    missed: int = of("sums", "missed")
-    again: int = of("sums", "again")
-    last_at: Instant = of("sums", "last_at")
+    shared: int = of("profiles")
+    calls: int
+    answered: int
+    missed: int
+    again: int
+    last_at: Instant
 
 
 class CallersOut(Answer):
@@ -228,7 +232,7 @@ class NewcomersPointOut(Answer):
 
     start: str = Field(json_schema_extra={"format": "date-time"})
     callers: int
-    first_time: int
+    first_time: int = of("newcomers")
     returning: int
     complete: bool
     extent: Extent
@@ -259,10 +263,10 @@ class OriginOut(Answer):
     """
 
     code: str
-    kind: Literal["place", "operator", "country", "inside", "other"] = of("origin", "kind")
+    kind: Literal["place", "operator", "country", "inside", "other"]
     question: Literal["place", "operator"]
-    name: str = of("origin", "name")
-    region: str = of("origin", "region")
+    name: str
+    region: str
     callers: int
     calls: int
     missed: int
@@ -279,8 +283,8 @@ class WaitClassOut(Answer):
     the end.
     """
 
-    over: int
-    up_to: int | None
+    over: int = of("wait_over")
+    up_to: int | None = of("wait_up_to")
     answered: int
     missed: int
 

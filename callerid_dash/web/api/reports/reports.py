@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
-from callerid_dash.domain.reports.figures import classes
 from callerid_dash.domain.reports.periods import Extent
 from callerid_dash.domain.scopes import Scope
 from callerid_dash.services.reports.caller_reports import Order
-from callerid_dash.services.reports.metrics import CallCounts, Volume
+from callerid_dash.services.reports.metrics import CallCounts, Volume, records, values, waits
 from callerid_dash.services.services import Services
 from callerid_dash.store.reports.reports import Percentiles
 from callerid_dash.web.api.operations import Operations, read_query
@@ -28,6 +26,9 @@ from callerid_dash.web.api.reports.models import (
     WaitsOut,
 )
 from callerid_dash.web.api.reports.query import CallersQuery, ReportQuery
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
 
 _WITHIN = (10, 20, 30)
 Fields = Mapping[str, object]
@@ -60,47 +61,59 @@ def add_reports(operations: Operations, services: Services) -> None:
     def report_unknown() -> Fields:
         """Unknown callers over time, and who identified them."""
         wanted = read_query(ReportQuery).to_filter()
-        whole, every = services.reports.callers.identified(wanted)
-        by = [{"how": each.how, "user": each.user, "calls": each.calls, "seconds": each} for each in every]
+        whole, frame = reports.callers.identified(wanted)
+        users = services.directory.snapshot.users
+        by = [
+            {
+                "how": each.how,
+                "user": users.get(each.user_id),
+                "calls": each.calls,
+                "seconds": {"p50": each.half_within, "p90": each.most_within},
+            }
+            for each in records(frame)
+        ]
         identified = {"calls": whole.calls, "timed": whole.timed, "seconds": whole, "by": by}
         return {**_volume(reports.volume(wanted)), "identified": identified}
 
     @operations.add("GET", "/reports/heatmap", scope=Scope.REPORTS_READ, query=ReportQuery, answer=HeatmapOut)
     def report_heatmap() -> Fields:
         """Calls by weekday and hour."""
-        wanted = read_query(ReportQuery).to_filter()
-        found = reports.heatmap(wanted)
-        busy = {(hour.weekday, hour.hour) for hour in found}
-        quiet = sorted((hour, days) for hour, days in reports.days_by_hour(wanted).items() if hour not in busy)
+        hours = records(reports.heatmap(read_query(ReportQuery).to_filter()))
         return {
-            "items": found,
-            "without_calls": [{"weekday": day, "hour": hour, "days": days} for (day, hour), days in quiet],
+            "items": [hour for hour in hours if hour.calls],
+            "without_calls": [hour for hour in hours if hour.days and not hour.calls],
         }
 
     @operations.add("GET", "/reports/agents", scope=Scope.REPORTS_READ, query=ReportQuery, answer=AgentsOut)
     def report_agents() -> Fields:
         """What each extension did."""
-        wanted = read_query(ReportQuery).to_filter()
-        rates, users = reports.owner_answer_rates(wanted), services.directory.snapshot.users
-        owners = [
-            {
-                "user": users[key].username,
-                "name": users[key].display_name,
-                "answered": rates[key].answered,
-                "by_owner": rates[key].by_owner,
-                "share": rates[key].share,
-            }
-            for key in sorted(rates)
-            if key in users
-        ]
-        return {"items": reports.extensions(wanted), "owners": owners}
+        frame = reports.extensions(read_query(ReportQuery).to_filter())
+        frame = frame.assign(
+            user=frame["user_id"].map(services.directory.snapshot.users),
+            waits=_spreads(frame["mean_wait"], frame["longest_wait"]),
+            talks=_spreads(frame["mean_talk"], frame["longest_talk"]),
+        )
+        owners = frame.dropna(subset=["user", "own"]).drop_duplicates("user_id").sort_values("user_id")
+        return {
+            "items": records(frame.dropna(subset="extension")),
+            "owners": [
+                {
+                    "user": each.user.username,
+                    "name": each.user.display_name,
+                    "answered": each.own,
+                    "by_owner": each.by_owner,
+                    "share": each.own_share,
+                }
+                for each in records(owners)
+            ],
+        }
 
     @operations.add("GET", "/reports/callers", scope=Scope.REPORTS_READ, query=CallersQuery, answer=CallersOut)
     def report_callers() -> Fields:
         """Who calls most often."""
         query = read_query(CallersQuery)
         found = services.reports.callers.top(query.to_filter(), Order(query.by), query.limit, shared=query.shared)
-        return {"items": found}
+        return {"items": records(found)}
 
     @operations.add("GET", "/reports/newcomers", scope=Scope.REPORTS_READ, query=ReportQuery, answer=NewcomersOut)
     def report_newcomers() -> Fields:
@@ -108,38 +121,25 @@ def add_reports(operations: Operations, services: Services) -> None:
         found = services.reports.callers.newcomers(read_query(ReportQuery).to_filter())
         return {
             "bucket": found.unit,
-            "tz": found.zone,
+            "tz": str(found.frame["start"].dt.tz),
             "callers": found.whole.callers,
             "first_time": found.whole.newcomers,
-            "returning": found.whole.returning,
+            "returning": found.whole.callers - found.whole.newcomers,
             "records_since": found.since,
-            "items": [
-                {
-                    **_period(start, extent),
-                    "callers": each.callers,
-                    "first_time": each.newcomers,
-                    "returning": each.returning,
-                }
-                for (start, each), extent in zip(found.points, found.extents, strict=True)
-            ],
+            "items": _periods(found.frame),
         }
 
     @operations.add("GET", "/reports/origins", scope=Scope.REPORTS_READ, query=ReportQuery, answer=OriginsOut)
     def report_origins() -> Fields:
         """From where callers are."""
-        return {"items": services.reports.callers.origins(read_query(ReportQuery).to_filter())}
+        return {"items": records(reports.callers.origins(read_query(ReportQuery).to_filter()))}
 
     @operations.add("GET", "/reports/waits", scope=Scope.REPORTS_READ, query=ReportQuery, answer=WaitsOut)
     def report_waits() -> Fields:
         """How long callers waited."""
         wanted = read_query(ReportQuery).to_filter()
         counts = reports.summary(wanted)
-        answered, missed = classes(counts.answered.waits), classes(counts.missed.waits)
-        items = [
-            {"over": over, "up_to": up_to, "answered": one, "missed": other}
-            for (over, up_to, one), (_, _, other) in zip(answered, missed, strict=True)
-        ]
-        return {**_waits(counts, reports.percentiles(wanted, counts)), "items": items}
+        return {**_waits(counts, reports.percentiles(wanted, counts)), "items": records(waits(counts))}
 
 
 def _counts(counts: CallCounts) -> Fields:
@@ -147,18 +147,11 @@ def _counts(counts: CallCounts) -> Fields:
 
 
 def _volume(volume: Volume) -> Fields:
-    zone = ZoneInfo(volume.zone)
+    zone = volume.frame["start"].dt.tz
     return {
         "bucket": volume.unit,
-        "tz": volume.zone,
-        "items": [
-            {
-                **_period(point.start, point.extent),
-                **_counts(point.counts),
-                "source_down_seconds": round(point.down.total_seconds()),
-            }
-            for point in volume.points
-        ],
+        "tz": str(zone),
+        "items": _periods(volume.frame.assign(source_down_seconds=volume.frame["down"].round())),
         "outages": [
             {
                 "source": each.source,
@@ -170,8 +163,16 @@ def _volume(volume: Volume) -> Fields:
     }
 
 
-def _period(start: datetime, extent: Extent) -> Fields:
-    return {"start": start.isoformat(), "complete": extent is Extent.WHOLE, "extent": extent}
+def _periods(frame: DataFrame) -> list[Any]:
+    starts = [start.isoformat() for start in frame["start"]]
+    return records(frame.assign(start=starts, complete=frame["extent"] == Extent.WHOLE))
+
+
+def _spreads(mean: Series[Any], longest: Series[Any]) -> Series[Any]:
+    from pandas import Series
+
+    spreads = [{"mean": each, "max": most} for each, most in zip(values(mean), values(longest), strict=True)]
+    return Series(spreads, mean.index, dtype=object)
 
 
 def _waits(counts: CallCounts, percentiles: Percentiles) -> Fields:
