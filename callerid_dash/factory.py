@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 
 import click
 from dash import Dash
@@ -114,7 +115,9 @@ class Product:
         self.ring_watch.start()
         self.services.imports.rereading.start()
         region = self.services.directory.snapshot.locality.dialing.region
-        self.services.store.background.once("places", lambda: places_of(region))  # so that nobody waits for it later
+        background = self.services.store.background  # so that nobody waits for these later
+        background.once("places", lambda: places_of(region))
+        background.once("pandas", lambda: import_module("pandas"))
 
     def close(self) -> None:
         """Stop everything that runs, write what waits, close the store. May be called twice."""
