@@ -27,13 +27,13 @@
     const fresh = mine.alerts.filter((alert) => !seen.has(alert.call));
     fresh.forEach((alert) => seen.add(alert.call));
     if (begun) {
-      fresh.forEach((alert) => window.setTimeout(() => claim(alert.call, () => react(alert)), patience()));
+      fresh.forEach((alert) => window.setTimeout(() => claim(alert.call, () => react(alert)), delay()));
     }
     begun = true;
   };
 
   // Of several windows, the focused one acts first; the others act only if it does not.
-  function patience() {
+  function delay() {
     const small = document.documentElement.dataset.page === "window" ? 300 : 0;
     return small + (document.hidden ? 1500 : document.hasFocus() ? 0 : 500);
   }

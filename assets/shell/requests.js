@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   const ours = window.callerid;
-  const PATIENCE = 60; // seconds for one answer
+  const TIMEOUT = 60; // seconds for one answer
   const DEAD = 10; // while the connection is lost: no answer will come, and browsers open only few connections
   const RETRY = 2000;
   const SOON = 700; // milliseconds in which a new session would have arrived
@@ -16,8 +16,8 @@
   window.setInterval(() => {
     for (const request of waiting) {
       request.seconds += 1;
-      if (request.seconds >= (ours.isLost() ? DEAD : PATIENCE)) {
-        request.patience.abort();
+      if (request.seconds >= (ours.isLost() ? DEAD : TIMEOUT)) {
+        request.timeout.abort();
       }
     }
   }, 1000);
@@ -25,10 +25,10 @@
   const pause = (milliseconds) => new Promise((done) => window.setTimeout(done, milliseconds));
 
   async function whole(address, options) {
-    const request = { seconds: 0, patience: new AbortController() };
+    const request = { seconds: 0, timeout: new AbortController() };
     waiting.add(request);
     try {
-      const answer = await plain(address, Object.assign({}, options, { signal: request.patience.signal }));
+      const answer = await plain(address, Object.assign({}, options, { signal: request.timeout.signal }));
       const body = await answer.arrayBuffer();
       return new Response(body.byteLength ? body : null, { status: answer.status, headers: answer.headers });
     } finally {

@@ -4,7 +4,7 @@
   "use strict";
   const ours = window.callerid;
   const RETRY = 2000;
-  const PATIENCE = 20000; // milliseconds for one answer
+  const TIMEOUT = 20000; // milliseconds for one answer
   let over = null; // { dialog, ended, end } while the form is shown
 
   const address = () => "/login?next=" + encodeURIComponent(window.location.pathname + window.location.search);
@@ -38,7 +38,7 @@
 
   async function load() {
     try {
-      const answer = await fetch(address(), { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+      const answer = await fetch(address(), { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT) });
       const page = await answer.text();
       if (answer.redirected) {
         ours.askNow(); // signed in meanwhile, in another window
@@ -69,7 +69,7 @@
     button.disabled = true;
     try {
       const sent = new URLSearchParams(new FormData(form));
-      const signal = AbortSignal.timeout(PATIENCE);
+      const signal = AbortSignal.timeout(TIMEOUT);
       const answer = await fetch("/login", { method: "POST", body: sent, redirect: "manual", signal: signal });
       if (answer.type === "opaqueredirect") {
         form.querySelector("[name=password]").value = "";

@@ -16,15 +16,15 @@ from callerid_dash.domain.profiles.contacts.contact import Duplicates
 from callerid_dash.domain.profiles.contacts.contact_file import ContactFile, ContactFormat, ContactReading, read_mapping
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.services.accounts.accounts import OPERATOR
-from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged
+from callerid_dash.services.imports.profiles.duplicates import Classified, EntryStatus
 from callerid_dash.services.imports.profiles.phones import Doubt
 from callerid_dash.services.imports.profiles.reading import read_in_subprocess
 from callerid_dash.services.imports.profiles.rejected_file import left_out_file
-from callerid_dash.services.imports.profiles.service import ContactsPreview, ProfileImport, Report, Wishes
+from callerid_dash.services.imports.profiles.service import ContactsPreview, ImportOptions, ProfileImport, Report
 
 Words = Mapping[str, str]
 _FEW = 5
-_STANDINGS = {
+_STATUSES = {
     EntryStatus.NEW: "new",
     EntryStatus.SIMILAR: "new, though somebody is called much like it",
     EntryStatus.DUPLICATE: "known already",
@@ -53,7 +53,7 @@ class ProfileImports:
             progress(report.seen, report.total)
 
         name = Path(words["file"]).name
-        report = self.profile_import.run(found.entries, _wishes(words), OPERATOR, name, follow)
+        report = self.profile_import.run(found.entries, _options(words), OPERATOR, name, follow)
         lines = [
             *_reading(found),
             *_report(report),
@@ -65,7 +65,7 @@ class ProfileImports:
     def preview(self, words: Words, _progress: ProgressCallback) -> Generator[bytes]:
         """Read a file; yields what an import would do."""
         found = _read(words)
-        preview = self.profile_import.preview(found.entries, _wishes(words), OPERATOR)
+        preview = self.profile_import.preview(found.entries, _options(words), OPERATOR)
         lines = [
             *_reading(found),
             *_preview(preview),
@@ -90,8 +90,8 @@ def _read(words: Words) -> ContactFile:
     )
 
 
-def _wishes(words: Words) -> Wishes:
-    return Wishes(Duplicates(words["duplicates"]), words.get("category", ""))
+def _options(words: Words) -> ImportOptions:
+    return ImportOptions(Duplicates(words["duplicates"]), words.get("category", ""))
 
 
 def _reading(found: ContactFile) -> Iterator[str]:
@@ -104,10 +104,10 @@ def _reading(found: ContactFile) -> Iterator[str]:
 
 
 def _preview(preview: ContactsPreview) -> Iterator[str]:
-    for standing, words in _STANDINGS.items():
-        if count := preview.counts[standing]:
+    for status, words in _STATUSES.items():
+        if count := preview.counts[status]:
             yield f"{count} {words}"
-            yield from map(_line, preview.shown[standing][:_FEW])
+            yield from map(_line, preview.shown[status][:_FEW])
     if preview.organizations:
         yield f"{len(preview.organizations)} organizations would be added for their people"
 
@@ -128,7 +128,7 @@ def _report(report: Report) -> Iterator[str]:
     yield from map(_line, report.left_out[:_FEW])
 
 
-def _line(each: Judged) -> str:
+def _line(each: Classified) -> str:
     other = f"like {each.other_name}" if each.other_name and not each.reason else ""
     what = ": ".join(filter(None, (each.name, str(each.reason) if each.reason else other)))
     return f"  line {each.entry.line}: {what}"
@@ -142,7 +142,9 @@ def _doubts(doubts: Sequence[Doubt]) -> Iterator[str]:
         yield f"  line {each.entry.line}: {each.name}: {each.field} “{each.value}”: {each.reason}"
 
 
-def _written(words: Words, found: ContactFile, left_out: Iterable[Judged], doubts: Sequence[Doubt]) -> Iterator[str]:
+def _written(
+    words: Words, found: ContactFile, left_out: Iterable[Classified], doubts: Sequence[Doubt]
+) -> Iterator[str]:
     """Write the entries that were left out to the chosen file, and report that."""
     kept = list(left_out)
     if "rejected" not in words:

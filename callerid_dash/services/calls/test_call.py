@@ -89,7 +89,7 @@ class CallSimulation:
             first, *later = events(script, SIMULATED, secrets.token_hex(8), datetime.now(UTC))
             call_id = call_uuid(SIMULATED, first.call_id)
             self._core.store.write(lambda session: self._begin(session, actor, call_id, first))
-            self._playing.add(self._core.store.background.once("rehearsal", lambda: self._play(call_id, later)))
+            self._playing.add(self._core.store.background.once("test-call", lambda: self._play(call_id, later)))
         return call_id
 
     def stop(self) -> None:
@@ -99,7 +99,7 @@ class CallSimulation:
             thread.join()
 
     def _play(self, call_id: UUID, later: list[CallEvent]) -> None:
-        hand_over = self._core.store.background.task("rehearsal", passing=True)
+        hand_over = self._core.store.background.task("test-call", passing=True)
         for event in later:
             stopped = self._sleep(max((event.at - datetime.now(UTC)).total_seconds(), 0))
             if stopped and event is not later[-1]:

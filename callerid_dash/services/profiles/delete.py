@@ -53,8 +53,8 @@ class Deleting:
             profile = self._all(session, [profile_id])[profile_id]
             records, members = snapshots.weights(session, [profile_id])[profile_id]
             calls = attribution.calls_by_number(session, [profile_id])
-            heirs = ProfileTrail(self.core).remaining_holders(session, calls, {profile_id})
-        unknown = sum(count for number, count in calls.items() if heirs[number] is None)
+            remaining = ProfileTrail(self.core).remaining_holders(session, calls, {profile_id})
+        unknown = sum(count for number, count in calls.items() if remaining[number] is None)
         return Going(profile, records, unknown, sum(calls.values()) - unknown, members)
 
     def delete(self, profile_id: int, actor: Actor) -> int:

@@ -16,7 +16,7 @@ from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.reports.reports import asked
 from callerid_dash.store.summaries import caller_days, caller_totals
 from callerid_dash.store.summaries.caller_days import MaterializedDays, midnight
-from callerid_dash.store.summaries.local_time import stretches
+from callerid_dash.store.summaries.local_time import intervals
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _out_of_calls(
     rows = session.rows(
         filtered("callers.newcomers", clauses),
         materialized=materialized,
-        **stretches(offsets(zone, span), unit, first_weekday),
+        **intervals(offsets(zone, span), unit, first_weekday),
         **asked(session, span, clauses),
     )
     return [_sum(row) for row in rows]

@@ -16,7 +16,7 @@ from callerid_dash.domain.reports.rollups import TALK_BOUNDS, WAIT_BOUNDS, Calle
 from callerid_dash.store.calls.filter import Clauses, Parameters, filtered, hours_in, parameters, within
 from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.summaries import rollups
-from callerid_dash.store.summaries.local_time import stretches
+from callerid_dash.store.summaries.local_time import intervals
 from callerid_dash.store.summaries.marks import NOTHING
 
 
@@ -71,7 +71,7 @@ def sums(
         dimension=dimension.value,
         value=value,
         by_time=grouping.unit is not None,
-        **stretches(zone, grouping.unit or Unit.QUARTER, grouping.first_weekday),
+        **intervals(zone, grouping.unit or Unit.QUARTER, grouping.first_weekday),
         by_hour=grouping.hours,
         by_value=grouping.extensions or grouping.lines,
         **{name: None if values is None else [each.value for each in values] for name, values in kept_apart.items()},

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.reports.periods import Range, Unit, instant_of, offsets
 from callerid_dash.store.engine.protocol import Row, Session
-from callerid_dash.store.summaries.local_time import stretches
+from callerid_dash.store.summaries.local_time import intervals
 from callerid_dash.store.summaries.marks import NOTHING, Mark, first_call, latest_change, mark, mark_and_stale
 from callerid_dash.store.summaries.refresher import Step
 
@@ -88,7 +88,7 @@ def materialized(session: Session, zone: ZoneInfo) -> MaterializedDays | None:
 
 def newcomers(session: Session, span: Range, of: MaterializedDays, unit: Unit, first_weekday: int) -> list[Row]:
     """For each interval of whole days: how many numbers called, and how many of them for the first time."""
-    given = stretches((), unit, first_weekday)
+    given = intervals((), unit, first_weekday)
     return list(
         session.rows(
             "caller_days.newcomers",
@@ -118,7 +118,7 @@ def _put(session: Session, since: date, rows: Sequence[Row]) -> None:
 
 
 def _counted(session: Session, part: Range, zone: ZoneInfo) -> list[Row]:
-    given = stretches(offsets(zone, Range(_first(session, zone) or part.since, part.until)), Unit.DAY, 1)
+    given = intervals(offsets(zone, Range(_first(session, zone) or part.since, part.until)), Unit.DAY, 1)
     return list(
         session.rows(
             "caller_days.count",

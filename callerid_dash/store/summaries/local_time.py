@@ -1,4 +1,4 @@
-"""The parameters by which queries find out in which stretch of local time a quarter of an hour lies."""
+"""The parameters by which queries find out in which interval of local time a quarter of an hour lies."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from callerid_dash.domain.reports.periods import Offset, Unit
 
 
-def stretches(zone: Sequence[Offset], unit: Unit, first_weekday: int) -> dict[str, object]:
-    """What a zone is ahead of UTC in each range (`starts`, `ends`, `aheads` in seconds), and how stretches begin.
+def intervals(zone: Sequence[Offset], unit: Unit, first_weekday: int) -> dict[str, object]:
+    """What a zone is ahead of UTC in each range (`starts`, `ends`, `aheads` in seconds), and how intervals begin.
 
     `date_trunc` by `unit`, `shift` days off; `exact`: in UTC.
     """

@@ -32,7 +32,7 @@ EARLY = timedelta(days=90)
 
 
 def newcomers_over_time(found: NewcomersOverTime, query: AnalyticsQuery, t: Translator, formats: Formats) -> Chart:
-    """Callers by stretch of time: those who called for the first time ever, and those who had called before."""
+    """Callers by interval: those who called for the first time ever, and those who had called before."""
     frame, whole = found.frame, found.whole
     since = formats.full_day(found.since) if found.since else ""
     first = t("First call since %(day)s", day=since) if since else t("First call")

@@ -141,7 +141,7 @@ def within_words(counts: CallCounts, t: Translator, formats: Formats) -> str:
 
 
 def stretch_names(starts: Sequence[datetime], unit: Unit, t: Translator, formats: Formats) -> list[str]:
-    """The full name of each stretch of time."""
+    """The full name of each interval."""
     names = [name_of(start, unit, formats) for start in starts]
     if unit is Unit.WEEK:
         return [t("Week of %(day)s", day=name) for name in names]

@@ -37,9 +37,9 @@ def way(words: str, query: AnalyticsQuery, change: Change, **names: str) -> str 
 
 
 def days_of_each(starts: Sequence[datetime], unit: Unit, formats: Formats) -> list[Change]:
-    """The first and last day of each stretch of time, and the hour if it is shorter than a day.
+    """The first and last day of each interval, and the hour if it is shorter than a day.
 
-    No days if all stretches are on one day.
+    No days if all intervals are on one day.
     """
     hours: list[Change] = [{"hour": str(formats.local(start).hour)} if unit.exact else NOTHING for start in starts]
     if len({formats.local(start).date() for start in starts}) < 2:  # noqa: PLR2004 - it is one day already

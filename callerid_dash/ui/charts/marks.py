@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class AxisMark:
-    """A stretch from one place of the axis to another; places may be fractions."""
+    """An interval from one place of the axis to another; places may be fractions."""
 
     first: float
     last: float

@@ -1,4 +1,4 @@
-"""Stretches of time that a chart counts only partly: not over, not begun, or cut by the ends of the range."""
+"""Intervals that a chart counts only partly: not over, not begun, or cut by the ends of the range."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Parts:
 
 
 def together(extents: Sequence[Extent]) -> Extent:
-    """The extent of consecutive stretches taken together."""
+    """The extent of consecutive intervals taken together."""
     there = set(extents)
     if len(there) == 1:
         return extents[0]

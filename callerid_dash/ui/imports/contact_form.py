@@ -52,7 +52,7 @@ def contact_form(
             if found.form is not FileForm.EXCEL
             else None,
             _mapping(form, found, t),
-            html.Div(wishes_fields(form, categories, t), className="import-fields stack contact-wishes"),
+            html.Div(options_fields(form, categories, t), className="import-fields stack contact-options"),
             html.H3(t("What would become of it"), className="contact-head"),
             dcc.Loading(
                 html.Div(id=preview_id, className="contact-preview stack gap-2", **attrs({"aria-live": "polite"})),
@@ -149,7 +149,7 @@ def _chosen(
     return html.Label([hidden(label), chosen])
 
 
-def wishes_fields(form: Form, categories: Sequence[Choice], t: Translator) -> list[Component]:
+def options_fields(form: Form, categories: Sequence[Choice], t: Translator) -> list[Component]:
     """The fields for what is done with new and known entries."""
     kinds = [
         (ProfileKind.PERSON.value, t("Person")),

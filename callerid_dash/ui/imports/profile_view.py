@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.jobs import Job, JobState
 from callerid_dash.domain.profiles.contacts.contact import Contact, Duplicates
 from callerid_dash.locales import Translator
-from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged
+from callerid_dash.services.imports.profiles.duplicates import Classified, EntryStatus
 from callerid_dash.services.imports.profiles.service import SHOWN, ContactsPreview
 from callerid_dash.services.shared.undo import UndoStatus
 from callerid_dash.ui.imports.doubts import import_doubts, lines_of, lines_told
@@ -21,7 +21,7 @@ from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_text, page_link, present
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.text.formats import Formats
-from callerid_dash.ui.words.contacts import figure_words, standing_words
+from callerid_dash.ui.words.contacts import figure_words, status_words
 
 _LONGEST_NAME = 80
 _SHAPES = {
@@ -39,7 +39,7 @@ def profile_import_preview(
 ) -> list[Component]:
     """The number of entries of each status; the first entries of each can be unfolded."""
     parts: list[Component | None] = [_sum(preview, duplicates, t)]
-    parts += [_standing(standing, preview, t, formats) for standing in EntryStatus if preview.counts[standing]]
+    parts += [_status_part(status, preview, t, formats) for status in EntryStatus if preview.counts[status]]
     names = preview.organizations
     if names:
         few = t(", ").join(names[:5]) + (" …" if len(names) > 5 else "")  # noqa: PLR2004
@@ -140,15 +140,15 @@ def _ways_on(job: Job, counts: Mapping[str, int], t: Translator) -> Component | 
     return html.Div(links, className="import-ways buttons")
 
 
-def _standing(standing: EntryStatus, preview: ContactsPreview, t: Translator, formats: Formats) -> html.Details:
-    title, text = standing_words(t)[standing]
-    count, shown = preview.counts[standing], preview.shown[standing]
+def _status_part(status: EntryStatus, preview: ContactsPreview, t: Translator, formats: Formats) -> html.Details:
+    title, text = status_words(t)[status]
+    count, shown = preview.counts[status], preview.shown[status]
     more = count - len(shown)
     return html.Details(
         [
             html.Summary(
                 [
-                    icon(_SHAPES[standing]),
+                    icon(_SHAPES[status]),
                     html.Span(title, className="flex-fill fw-semibold"),
                     html.Span(formats.number(count), className="fw-semibold number"),
                 ]
@@ -167,11 +167,11 @@ def _standing(standing: EntryStatus, preview: ContactsPreview, t: Translator, fo
             ),
         ],
         className="contact-found",
-        **attrs({"data-standing": standing.value}),
+        **attrs({"data-status": status.value}),
     )
 
 
-def _entry(each: Judged, t: Translator, formats: Formats) -> html.Li:
+def _entry(each: Classified, t: Translator, formats: Formats) -> html.Li:
     line = html.Span(t("line %(n)s", n=formats.digits(str(each.entry.line))), className="contact-line muted")
     return html.Li(
         present(
@@ -183,10 +183,10 @@ def _entry(each: Judged, t: Translator, formats: Formats) -> html.Li:
     )
 
 
-def _other(each: Judged, t: Translator) -> html.Span | None:
-    if each.standing is EntryStatus.REJECTED and each.reason:
+def _other(each: Classified, t: Translator) -> html.Span | None:
+    if each.status is EntryStatus.REJECTED and each.reason:
         return html.Span(error_words(each.reason, t), className="contact-reason wrong")
-    if not each.other_name or each.standing is EntryStatus.NEW:
+    if not each.other_name or each.status is EntryStatus.NEW:
         return None
     name = name_text(each.other_name)
     if each.other_id is not None and each.other_id > 0:
@@ -195,7 +195,7 @@ def _other(each: Judged, t: Translator) -> html.Span | None:
     return html.Span([icon("arrow-right-short", flips=True), name], className="contact-other")
 
 
-def _numbers(each: Judged, t: Translator, formats: Formats) -> list[Component | str]:
+def _numbers(each: Classified, t: Translator, formats: Formats) -> list[Component | str]:
     phones = each.entry.phones if isinstance(each.entry, Contact) else ()
     numbers: list[Component | str] = []
     for phone in phones[:3]:
@@ -203,6 +203,6 @@ def _numbers(each: Judged, t: Translator, formats: Formats) -> list[Component | 
     return [*numbers, *([" …"] if len(phones) > 3 else [])]  # noqa: PLR2004
 
 
-def _first_cell(each: Judged) -> str:
+def _first_cell(each: Classified) -> str:
     cells: Sequence[str] = [cell for cell in each.entry.cells if cell.strip()]
     return " ".join(cells[0].split()) if cells else ""

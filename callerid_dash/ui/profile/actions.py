@@ -16,7 +16,7 @@ from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.profile.history import FIELDS, field
 
 Asked = Mapping[str, object]
-_Deed = Callable[[Services, UiContext, Asked], None]
+_Action = Callable[[Services, UiContext, Asked], None]
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
@@ -25,12 +25,12 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     @app.callback(Input(ids.PROFILE_ASKED, "data"), prevent_initial_call=True)
     def act(asked: object) -> None:
         given = asked if isinstance(asked, dict) else {}
-        deed = _DEEDS.get(str(given.get("do")))
-        if deed is None:
+        action = _ACTIONS.get(str(given.get("do")))
+        if action is None:
             return
         t = context.words()
         try:
-            deed(services, context, given)
+            action(services, context, given)
         except Forbidden:
             raise
         except CallerIdError as error:
@@ -57,7 +57,7 @@ def _clear(_services: Services, _context: UiContext, _asked: Asked) -> None:
         set_props(field(name), {"value": nothing})
 
 
-_DEEDS: Mapping[str, _Deed] = {"phone-default": _make_default, "record-done": _set_done, "clear": _clear}
+_ACTIONS: Mapping[str, _Action] = {"phone-default": _make_default, "record-done": _set_done, "clear": _clear}
 
 
 def _whole(asked: Asked, name: str) -> int:

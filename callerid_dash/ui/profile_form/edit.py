@@ -51,7 +51,7 @@ def open_edit(services: Services, context: UiContext, arguments: Arguments) -> D
         title=t("Edit: %(name)s", name=profile.name),
         body=frame.body(FORM, services, context, typed, carried, before=profile.owners, exclude=profile.id),
         footer=[
-            html.Div(id=part_id(FORM, frame.ALIKE), className="alike-place"),
+            html.Div(id=part_id(FORM, frame.DUPLICATES), className="duplicates-place"),
             cancel_button(t),
             FORM.button("as-new", t("Save as a new profile"), class_name="only-gone"),
             FORM.button("save", t("Save"), primary=True),

@@ -19,15 +19,20 @@ from callerid_dash.ui.kit.basics import attrs
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.fields import Option, fixed_field, general_error
 from callerid_dash.ui.kit.forms import Form, Values
-from callerid_dash.ui.profile_form.alike import PossibleDuplicates, find_alike, known_numbers, number_for
-from callerid_dash.ui.profile_form.alike_view import Adding, alike_panel, number_hint
 from callerid_dash.ui.profile_form.choices import choices_for, organizations
+from callerid_dash.ui.profile_form.duplicates_view import Adding, duplicates_panel, number_hint
 from callerid_dash.ui.profile_form.form import organization_options, profile_fields
+from callerid_dash.ui.profile_form.possible_duplicates import (
+    PossibleDuplicates,
+    find_duplicates,
+    known_numbers,
+    number_for,
+)
 from callerid_dash.ui.profile_form.typed import TypedProfile, read_typed
 
 LOOK = "look"
 """The part (a store) that assets/profile_form/profile_form.js changes after a pause in typing."""
-ALIKE = "alike"
+DUPLICATES = "duplicates"
 ASKED = "asked"
 """The place for the question that Save asks; it is separate, so that a late look-up cannot remove the question."""
 FIELDS = "fields"
@@ -81,19 +86,19 @@ def fields_of(
     return profile_fields(form, typed, choices, t, hints)
 
 
-def alike_view(
+def duplicates_view(
     services: Services,
     context: UiContext,
     typed: TypedProfile,
-    alike: PossibleDuplicates,
+    duplicates: PossibleDuplicates,
     *,
     asked: bool = False,
 ) -> list[Component]:
     """The possible duplicates, each with the actions to take instead."""
     t, snapshot = context.words(), services.directory.snapshot
     dialing = snapshot.locality.dialing
-    adding = [_adding(profile, number_for(profile, typed, dialing)) for profile in alike.profiles]
-    return alike_panel(alike, adding, snapshot, t, asked=asked)
+    adding = [_adding(profile, number_for(profile, typed, dialing)) for profile in duplicates.profiles]
+    return duplicates_panel(duplicates, adding, snapshot, t, asked=asked)
 
 
 def _adding(profile: Profile, number: str | None) -> Adding:
@@ -110,9 +115,9 @@ def look_up(
     if profile:
         numbers = known_numbers(services, typed, t.language, int(profile) if profile.isdecimal() else None)
     else:
-        alike = find_alike(services, typed, t.language)
-        numbers = dict(alike.numbers)
-        panel = alike_view(services, context, typed, alike)
+        duplicates = find_duplicates(services, typed, t.language)
+        numbers = dict(duplicates.numbers)
+        panel = duplicates_view(services, context, typed, duplicates)
     return panel, {f"phones[{row}]": number_hint(known, t, formats) for row, known in numbers.items()}
 
 
@@ -138,7 +143,7 @@ def register(form: Form, app: Dash, services: Services, context: UiContext) -> N
     """Add the callbacks that look up possible duplicates and organizations during typing."""
 
     @app.callback(
-        Output(part_id(form, ALIKE), "children"),
+        Output(part_id(form, DUPLICATES), "children"),
         Output({"form": form.name, "hint": ALL}, "children"),
         Input(part_id(form, LOOK), "data"),
         State({"form": form.name, "field": ALL}, "value"),

@@ -19,9 +19,9 @@ from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
 from callerid_dash.ui.kit.form_dialogs import FormDialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.profile_form import frame
-from callerid_dash.ui.profile_form.alike import find_alike
 from callerid_dash.ui.profile_form.caller_asked import AskedCaller, caller_asked
-from callerid_dash.ui.profile_form.frame import ALIKE, ASKED, alike_view, part_id, text_in
+from callerid_dash.ui.profile_form.frame import ASKED, DUPLICATES, duplicates_view, part_id, text_in
+from callerid_dash.ui.profile_form.possible_duplicates import find_duplicates
 from callerid_dash.ui.profile_form.typed import TypedPhone, TypedProfile, draft_of_typed, placed, read_typed
 
 FORM = Form("profile-new")
@@ -48,13 +48,13 @@ def open_new(services: Services, context: UiContext, arguments: Arguments) -> Di
         category=str(default_category_id(services.directory.snapshot) or ""),
         phones=(_phone(caller),) if caller else (),
     )
-    alike = alike_view(services, context, typed, find_alike(services, typed, t.language))
+    duplicates = duplicates_view(services, context, typed, find_duplicates(services, typed, t.language))
     return Dialog(
         title=t("New profile"),
         body=frame.body(FORM, services, context, typed, {"seen": ""}),
         footer=[
-            html.Div(alike, id=part_id(FORM, ALIKE), className="alike-place"),
-            html.Div(id=part_id(FORM, ASKED), className="alike-place"),
+            html.Div(duplicates, id=part_id(FORM, DUPLICATES), className="duplicates-place"),
+            html.Div(id=part_id(FORM, ASKED), className="duplicates-place"),
             cancel_button(t),
             FORM.button("anyway", t("Save anyway"), class_name="only-asking"),
             FORM.button("save", t("Save"), primary=True),
@@ -80,16 +80,16 @@ def submit(services: Services, context: UiContext, do: str, values: Values) -> N
 
 def _asks_first(services: Services, context: UiContext, do: str, typed: TypedProfile, values: Values) -> bool:
     """Show the possible duplicates, unless the same ones were shown and the user saved again or chose "anyway"."""
-    alike = find_alike(services, typed, context.words().language)
-    if not alike.profiles:
+    duplicates = find_duplicates(services, typed, context.words().language)
+    if not duplicates.profiles:
         return False
     now = round(time.time() * 1000)
     stamp, _, shown_at = text_in(values, "seen").rpartition("@")
-    shown = stamp == alike.stamp and shown_at.isdecimal()
+    shown = stamp == duplicates.stamp and shown_at.isdecimal()
     if shown and (do == "anyway" or now - int(shown_at) > DOUBLE_CLICK):
         return False
-    set_props(FORM.field("seen"), {"value": f"{alike.stamp}@{shown_at if shown else now}"})
-    panel = alike_view(services, context, typed, alike, asked=True)
+    set_props(FORM.field("seen"), {"value": f"{duplicates.stamp}@{shown_at if shown else now}"})
+    panel = duplicates_view(services, context, typed, duplicates, asked=True)
     set_props(part_id(FORM, ASKED), {"children": panel})
     return True
 

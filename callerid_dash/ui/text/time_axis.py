@@ -33,7 +33,7 @@ def ticks(starts: Sequence[datetime], unit: Unit, formats: Formats, most: int = 
 
 
 def name_of(start: datetime, unit: Unit, formats: Formats) -> str:
-    """The full name of a stretch of time: its day, and its hours if it is shorter than a day."""
+    """The full name of an interval: its day, and its hours if it is shorter than a day."""
     day = formats.full_day(start)
     if not unit.exact:
         return day

@@ -57,7 +57,7 @@ def audit_line(entry: AuditEntry, t: Translator, formats: Formats, *, named: boo
             else None,
         ),
         className="audit-line",
-        **attrs({"data-deed": entry.action.value, "data-audit-id": str(entry.id)}),
+        **attrs({"data-audit-action": entry.action.value, "data-audit-id": str(entry.id)}),
     )
 
 

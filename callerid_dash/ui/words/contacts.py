@@ -41,7 +41,7 @@ def contact_field_words(t: Translator) -> Mapping[ContactField, str]:
     }
 
 
-def standing_words(t: Translator) -> Mapping[EntryStatus, tuple[str, str]]:
+def status_words(t: Translator) -> Mapping[EntryStatus, tuple[str, str]]:
     """The name and meaning of each status of an entry, in display order."""
     return {
         EntryStatus.NEW: (t("New"), t("Nobody has a number of theirs, and nobody is called like them.")),

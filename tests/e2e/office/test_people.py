@@ -153,8 +153,8 @@ def test_a_token_is_shown_once_and_works_until_it_is_revoked(office: SmallOffice
     press(admin, "token-revoke", "revoke")
     expect(admin.locator(".person", has_text="switchboard")).to_contain_text("Revoked")
     go(admin, office, "/settings/audit")
-    expect(admin.locator(".audit-line[data-deed=removed]", has_text="switchboard")).to_be_visible()
-    expect(admin.locator(".audit-line[data-deed=added]", has_text="switchboard")).to_be_visible()
+    expect(admin.locator(".audit-line[data-audit-action=removed]", has_text="switchboard")).to_be_visible()
+    expect(admin.locator(".audit-line[data-audit-action=added]", has_text="switchboard")).to_be_visible()
 
 
 def test_an_admin_adds_a_user_who_signs_in_with_the_made_up_password(office: SmallOffice, browsing: Browsing) -> None:
@@ -195,4 +195,4 @@ def test_what_is_refused_is_said_calmly_and_leaves_the_page(
     expect(row(mina, "goes on")).to_be_visible()
     admin = office.page(browsing, "admin", viewport={"width": 1440, "height": 900})
     go(admin, office, "/settings/audit")
-    expect(admin.locator(".audit-line[data-deed=refused]")).to_contain_text("mina")
+    expect(admin.locator(".audit-line[data-audit-action=refused]")).to_contain_text("mina")

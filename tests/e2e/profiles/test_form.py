@@ -162,9 +162,9 @@ def test_somebody_alike_is_asked_about_and_given_the_number_instead(office: Smal
     form = saved_as(mina, office, key, "person")
     form.field("first_name").fill("Kamran")
     form.field("last_name").fill("Bahrami")
-    expect(form.dialog.locator(".alike")).to_contain_text("Kamran Bahrami")  # while typing
+    expect(form.dialog.locator(".duplicates")).to_contain_text("Kamran Bahrami")  # while typing
     form.button("Save").click()
-    expect(form.dialog.locator(".alike.is-asking")).to_contain_text("similar name")
+    expect(form.dialog.locator(".duplicates.is-asking")).to_contain_text("similar name")
     assert holders(office, number) == []
     form.button("Add to this one instead").click()
     expect(mina.locator(".add-confirm")).to_contain_text("Kamran Bahrami")
@@ -178,7 +178,7 @@ def test_saving_again_answers_the_question(office: SmallOffice, mina: Page) -> N
     number = office.a_mobile()
     office.product.add_profile(kind="organization", name="Old Holder", phones=[{"number": number}])
     form = opened(mina, "profile-new", kind="person", number=number)
-    expect(form.dialog.locator(".alike")).to_contain_text("has this number")
+    expect(form.dialog.locator(".duplicates")).to_contain_text("has this number")
     form.field("last_name").fill("Nader Sohrabi")
     form.field("emails[0]").fill("nowhere")
     form.button("Save").click()

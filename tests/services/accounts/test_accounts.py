@@ -140,7 +140,7 @@ def test_a_neighbouring_ipv6_address_is_the_same_guesser(accounts: Accounts, sar
 
 def test_only_admins_manage_users_and_everybody_their_own_name(accounts: Accounts, sara: User) -> None:
     other = accounts.add("other", PASSWORD, Role.SUPERVISOR, OPERATOR)
-    for deed in (
+    for action in (
         lambda: accounts.add("new", PASSWORD, Role.ADMIN, sara),
         lambda: accounts.set_password(other.id, "another password", sara),
         lambda: accounts.set_password(sara.id, "not the old one asked", sara),
@@ -149,7 +149,7 @@ def test_only_admins_manage_users_and_everybody_their_own_name(accounts: Account
         lambda: accounts.set_display_name(other.id, "Mallory", sara),
     ):
         with pytest.raises(Forbidden):
-            deed()
+            action()
     accounts.set_display_name(sara.id, "Sara A.", sara)
     assert accounts.get("sara").display_name == "Sara A."
 

@@ -19,7 +19,7 @@ from callerid_dash.services.core import Core
 from callerid_dash.services.imports.profiles import service as importing_profiles
 from callerid_dash.services.imports.profiles.duplicates import EntryStatus
 from callerid_dash.services.imports.profiles.rejected_file import left_out_file
-from callerid_dash.services.imports.profiles.service import ProfileImport, Report, Wishes
+from callerid_dash.services.imports.profiles.service import ImportOptions, ProfileImport, Report
 from callerid_dash.services.profiles.profiles import Profiles
 from callerid_dash.services.profiles.search import ProfileFinder
 from callerid_dash.services.shared.directory import Directory
@@ -47,12 +47,12 @@ class Desk:
     store: Store
 
     def run(self, *rows: str, duplicates: Duplicates = SKIP, head: str = "name,phone,email,company") -> Report:
-        return self.service.run(entries(head, *rows), Wishes(duplicates), API, "contacts.csv")
+        return self.service.run(entries(head, *rows), ImportOptions(duplicates), API, "contacts.csv")
 
-    def standings(self, *rows: str, head: str = "name,phone,email,company") -> list[EntryStatus]:
+    def statuses(self, *rows: str, head: str = "name,phone,email,company") -> list[EntryStatus]:
         """The status of each row, in the order of the file."""
-        preview = self.service.preview(entries(head, *rows), Wishes(), API)
-        found = {each.entry.line: each.standing for shown in preview.shown.values() for each in shown}
+        preview = self.service.preview(entries(head, *rows), ImportOptions(), API)
+        found = {each.entry.line: each.status for shown in preview.shown.values() for each in shown}
         return [found[line] for line in sorted(found)]
 
     def all(self) -> list[Profile]:
@@ -113,7 +113,7 @@ def test_who_is_there_is_told_from_who_is_new(desk: Desk) -> None:
         "Zahra Nouri,,,",
         ",09120000003,,",
     )
-    assert desk.standings(*rows) == [
+    assert desk.statuses(*rows) == [
         EntryStatus.DUPLICATE,
         EntryStatus.OTHER_NAME,
         EntryStatus.SIMILAR,
@@ -190,7 +190,7 @@ def test_an_import_that_was_stopped_is_finished_by_the_next(desk: Desk, monkeypa
         if report.seen:
             raise Cancelled
 
-    stopped = desk.service.run(entries("name,phone,email,company", *rows, *shared), Wishes(), API, follow=stop)
+    stopped = desk.service.run(entries("name,phone,email,company", *rows, *shared), ImportOptions(), API, follow=stop)
     assert (stopped.stopped, stopped.seen, stopped.added) == (True, 2, 2)
     rest = desk.run(*rows, *shared)
     assert (rest.added, rest.skipped, rest.stopped) == (6, 2, False)
@@ -268,15 +268,15 @@ def test_an_import_is_told_in_the_audit_trail(desk: Desk, store: Store) -> None:
 def test_only_admins_import(desk: Desk) -> None:
     for actor in (AGENT, SUPERVISOR):
         with pytest.raises(Forbidden):
-            desk.service.preview([], Wishes(), actor)
+            desk.service.preview([], ImportOptions(), actor)
         with pytest.raises(Forbidden):
-            desk.service.run([], Wishes(), actor)
+            desk.service.run([], ImportOptions(), actor)
 
 
 def test_those_without_a_category_go_where_it_is_wished(desk: Desk) -> None:
-    desk.service.run(entries("name,phone", "Ali,1"), Wishes(category="Wholesale"), API)
+    desk.service.run(entries("name,phone", "Ali,1"), ImportOptions(category="Wholesale"), API)
     (ali,) = desk.all()
     assert ali.category
     assert ali.category.title == "Wholesale"
     with pytest.raises(InvalidInput):
-        desk.service.run(entries("name,phone", "Sara,2"), Wishes(category="Customers"), API)
+        desk.service.run(entries("name,phone", "Sara,2"), ImportOptions(category="Customers"), API)

@@ -21,7 +21,7 @@ from callerid_dash.factory import build_services
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.imports.profiles import service as importing_profiles
 from callerid_dash.services.imports.profiles.duplicates import EntryStatus
-from callerid_dash.services.imports.profiles.service import Wishes
+from callerid_dash.services.imports.profiles.service import ImportOptions
 from callerid_dash.services.jobs.rejected_rows import REJECTED, Telling
 from callerid_dash.services.profiles.filter import ProfileFilter
 from callerid_dash.services.services import Services
@@ -62,10 +62,10 @@ def test_a_file_is_looked_at_and_imported(services: Services) -> None:
     found = desk.read(ADMIN, key, ContactReading())
     assert ([column.field for column in found.columns], len(found.entries)) == (["skip", "mobile"], 3)
     with pytest.raises(InvalidInput):
-        desk.preview(ADMIN, key, ContactReading(), Wishes())
-    counts = desk.preview(ADMIN, key, reading, Wishes()).counts
+        desk.preview(ADMIN, key, ContactReading(), ImportOptions())
+    counts = desk.preview(ADMIN, key, reading, ImportOptions()).counts
     assert (counts[EntryStatus.NEW], counts[EntryStatus.REJECTED]) == (2, 1)
-    done = ended(services, desk.start(ADMIN, key, reading, Wishes(), TELLING))
+    done = ended(services, desk.start(ADMIN, key, reading, ImportOptions(), TELLING))
     assert (done.state, done.done, done.total) == (JobState.DONE, 3, 3)
     assert (done.result["added"], done.result["rejected"], done.result["left_out"]) == (2, 1, 1)
     told = [3, "Sara", "Cell", "ask her", "This is no telephone number.", {}]
@@ -91,7 +91,7 @@ def test_one_that_is_ended_keeps_what_is_stored_and_its_file(
 ) -> None:
     monkeypatch.setattr(importing_profiles, "_BATCH", 1)
     key = sent(services, "name,phone\n" + "".join(f"Person {n},0912{n:07}\n" for n in range(3_000)))
-    job = services.imports.profiles.start(ADMIN, key, ContactReading(), Wishes(Duplicates.SKIP), TELLING)
+    job = services.imports.profiles.start(ADMIN, key, ContactReading(), ImportOptions(Duplicates.SKIP), TELLING)
     while not services.jobs.get(ADMIN, job.id).result.get("added"):
         time.sleep(0.01)
     services.jobs.cancel(ADMIN, job.id)
@@ -107,9 +107,9 @@ def test_one_that_is_ended_keeps_what_is_stored_and_its_file(
 def test_what_is_wrong_with_the_whole_is_said_before_it_begins(services: Services) -> None:
     key = sent(services, "name,phone\nAli,1\n")
     with pytest.raises(InvalidInput):
-        services.imports.profiles.start(ADMIN, key, ContactReading(), Wishes(category_id=99), TELLING)
+        services.imports.profiles.start(ADMIN, key, ContactReading(), ImportOptions(category_id=99), TELLING)
     with pytest.raises(InvalidInput):
-        services.imports.profiles.start(ADMIN, key, ContactReading(encoding="klingon"), Wishes(), TELLING)
+        services.imports.profiles.start(ADMIN, key, ContactReading(encoding="klingon"), ImportOptions(), TELLING)
     assert services.jobs.latest(ADMIN, JobKind.IMPORT_PROFILES) is None
 
 
@@ -133,7 +133,7 @@ def test_our_own_export_is_understood(services: Services) -> None:
     (ali,) = [contact for contact in contacts if contact.kind is ProfileKind.PERSON]
     assert (ali.name, ali.prefix, ali.first_name, ali.last_name) == ("Dr. Ali Rezaei", "Dr.", "Ali", "Rezaei")
     assert (ali.organization, ali.emails, ali.note) == ("Pars", ("a@x.ir", "b@x.ir"), "one\ntwo")
-    counts = services.imports.profiles.importing.preview(found.entries, Wishes(), OPERATOR).counts
+    counts = services.imports.profiles.importing.preview(found.entries, ImportOptions(), OPERATOR).counts
     assert counts == {EntryStatus.DUPLICATE: 2}
-    report = services.imports.profiles.importing.run(found.entries, Wishes(Duplicates.ADD_NUMBERS), OPERATOR)
+    report = services.imports.profiles.importing.run(found.entries, ImportOptions(Duplicates.ADD_NUMBERS), OPERATOR)
     assert (report.unchanged, report.completed, report.rejected) == (2, 0, 0)

@@ -15,7 +15,7 @@ from callerid_dash.domain.profiles.profiles import PhoneDraft, Profile, ProfileD
 from callerid_dash.domain.profiles.records import RecordDraft
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.imports.profiles import service as importing_profiles
-from callerid_dash.services.imports.profiles.service import Report, Wishes
+from callerid_dash.services.imports.profiles.service import ImportOptions, Report
 from callerid_dash.services.profiles.changes import ProfileChanges
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.undo import TakenBack, UndoStatus
@@ -32,7 +32,7 @@ ALI, SARA, REZA, HOME = "09121234567", "09351112222", "09363334444", "0218877665
 
 def bring(services: Services, *rows: str, duplicates: Duplicates = Duplicates.ADD_NUMBERS) -> Report:
     found = read_contacts("\n".join(("name,phone,email,company", *rows, "")).encode(), ContactReading(delimiter=","))
-    return services.imports.profiles.importing.run(found.entries, Wishes(duplicates), OPERATOR, "contacts.csv")
+    return services.imports.profiles.importing.run(found.entries, ImportOptions(duplicates), OPERATOR, "contacts.csv")
 
 
 def take_back(services: Services, report: Report) -> TakenBack | None:
@@ -143,7 +143,9 @@ def test_a_change_between_two_batches_is_one(services: Services, monkeypatch: py
 
     text = f"name,phone,email\nSara,{SARA},s@x.ir\nSara,{SARA},s2@x.ir\nAli,{ALI},\n"
     entries = read_contacts(text.encode(), ContactReading(delimiter=",")).entries
-    report = services.imports.profiles.importing.run(entries, Wishes(Duplicates.ADD_NUMBERS), OPERATOR, follow=change)
+    report = services.imports.profiles.importing.run(
+        entries, ImportOptions(Duplicates.ADD_NUMBERS), OPERATOR, follow=change
+    )
     assert take_back(services, report) == TakenBack(done=1, kept=1)
     assert services.profiles.get(sara.id).note == "VIP"
 
@@ -159,7 +161,7 @@ def test_what_was_stored_before_it_broke_off_can_be_taken_back(
 
     entries = read_contacts(f"name,phone\nAli,{ALI}\nSara,{SARA}\n".encode(), ContactReading(delimiter=",")).entries
     with pytest.raises(StoreUnavailable):
-        services.imports.profiles.importing.run(entries, Wishes(), OPERATOR, "contacts.csv", follow=broken)
+        services.imports.profiles.importing.run(entries, ImportOptions(), OPERATOR, "contacts.csv", follow=broken)
     (step,) = services.undo.recent(SUPERVISOR)
     assert step.title == "contacts.csv"
     assert services.undo.undo(step.id, SUPERVISOR) == TakenBack(done=1, kept=0)

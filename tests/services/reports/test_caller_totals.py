@@ -24,7 +24,7 @@ from callerid_dash.domain.reports.periods import Range
 from callerid_dash.domain.reports.rollups import CallResult
 from callerid_dash.domain.users import User
 from callerid_dash.services.accounts.accounts import OPERATOR
-from callerid_dash.services.imports.profiles.service import Wishes
+from callerid_dash.services.imports.profiles.service import ImportOptions
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.verify import verify
@@ -49,7 +49,7 @@ FOREIGN = (
     "09351234567",
     "31133334444",
 )
-OUT_OF_CALLS = EVERY_CALL.also(standings=tuple(CallResult))
+OUT_OF_CALLS = EVERY_CALL.also(statuses=tuple(CallResult))
 """All calls, asked for so that no totals tell of them."""
 
 
@@ -220,7 +220,7 @@ def test_totals_follow_an_import_of_profiles_that_is_taken_back(office: Services
     file = f"name,phone\nLater,{LATER} / {UNKNOWN}\nNew,{FOREIGN[-2]}\n"
     found = read_contacts(file.encode(), ContactReading(delimiter=","))
     report = office.imports.profiles.importing.run(
-        found.entries, Wishes(Duplicates.ADD_NUMBERS), OPERATOR, "contacts.csv"
+        found.entries, ImportOptions(Duplicates.ADD_NUMBERS), OPERATOR, "contacts.csv"
     )
     assert (report.added, report.completed) == (1, 1)
     assert tell(office) == (True, True)

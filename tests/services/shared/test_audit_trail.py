@@ -20,7 +20,7 @@ from callerid_dash.store.shared.audit import AuditFilter, AuditLine
 from tests.scenes import AGENT, NOON, SUPERVISOR
 
 ADMIN = User(1, "admin", "", Role.ADMIN)
-DEEDS: list[tuple[str, Actor, AuditAction, SubjectKind]] = [
+ACTIONS: list[tuple[str, Actor, AuditAction, SubjectKind]] = [
     ("a color", ADMIN, AuditAction.ADDED, SubjectKind.COLOR),
     ("a customer", AGENT, AuditAction.CHANGED, SubjectKind.PROFILE),
     ("another customer", Program("crm"), AuditAction.ADDED, SubjectKind.PROFILE),
@@ -30,10 +30,10 @@ DEEDS: list[tuple[str, Actor, AuditAction, SubjectKind]] = [
 
 @pytest.fixture
 def trail(store: Store) -> Audit:
-    """One line an hour from noon on; the first of `DEEDS` is the oldest."""
-    hours: Iterator[datetime] = (NOON + timedelta(hours=hour) for hour in range(len(DEEDS)))
+    """One line an hour from noon on; the first of `ACTIONS` is the oldest."""
+    hours: Iterator[datetime] = (NOON + timedelta(hours=hour) for hour in range(len(ACTIONS)))
     audit = Audit(store, lambda: next(hours))
-    for title, actor, action, kind in DEEDS:
+    for title, actor, action, kind in ACTIONS:
         line = AuditLine(kind, "1", title)
         store.write(lambda session, by=actor, did=action, one=line: audit.note(session, by, did, one))  # type: ignore[misc]
     return audit
@@ -60,7 +60,7 @@ def test_every_filter_finds_its_lines(trail: Audit, wanted: AuditFilter, found: 
 def test_pages_follow_each_other(trail: Audit) -> None:
     first = trail.page(ADMIN, limit=3)
     rest = trail.page(ADMIN, cursor=first.next_cursor, limit=3)
-    assert [line.title for line in (*first.items, *rest.items)] == [title for title, *_ in reversed(DEEDS)]
+    assert [line.title for line in (*first.items, *rest.items)] == [title for title, *_ in reversed(ACTIONS)]
     assert rest.next_cursor is None
     assert first.items[0].at == (NOON + timedelta(hours=3)).astimezone(UTC)
 

@@ -16,8 +16,8 @@ from callerid_dash.domain.profiles.contacts.contact_file import ContactFormat as
 from callerid_dash.domain.profiles.contacts.contact_file import ContactReading, read_contacts
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.locales import translator
-from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged
-from callerid_dash.services.imports.profiles.service import ContactsPreview, Wishes
+from callerid_dash.services.imports.profiles.duplicates import Classified, EntryStatus
+from callerid_dash.services.imports.profiles.service import ContactsPreview, ImportOptions
 from callerid_dash.services.jobs.uploads import Upload
 from callerid_dash.services.shared.undo import TakenBack, UndoStatus
 from callerid_dash.ui.imports.contact_form import contact_form
@@ -59,15 +59,15 @@ def _is_field(part: object) -> bool:
     return isinstance(getattr(part, "id", None), dict) and "field" in getattr(part, "id", {})
 
 
-def judged(standing: EntryStatus, name: str = "Ali", other: tuple[int, str] | None = None) -> Judged:
+def classified(status: EntryStatus, name: str = "Ali", other: tuple[int, str] | None = None) -> Classified:
     contact = Contact(4, (name, "0912"), ProfileKind.PERSON, name, phones=(FoundPhone("09121234567"),))
     key, other_name = other or (None, "")
-    return Judged(contact, standing, name, key, other_name)
+    return Classified(contact, status, name, key, other_name)
 
 
-def preview(*found: Judged, **more: object) -> ContactsPreview:
-    shown = {standing: [each for each in found if each.standing is standing] for standing in EntryStatus}
-    counts = {standing: len(each) for standing, each in shown.items()}
+def preview(*found: Classified, **more: object) -> ContactsPreview:
+    shown = {status: [each for each in found if each.status is status] for status in EntryStatus}
+    counts = {status: len(each) for status, each in shown.items()}
     return ContactsPreview(len(found), counts, shown, (), **more)  # type: ignore[arg-type]
 
 
@@ -98,16 +98,16 @@ def test_every_field_can_be_chosen_in_both_languages() -> None:
 def test_what_would_become_of_entries_is_told_with_the_first_of_them() -> None:
     tree = profile_import_preview(
         preview(
-            judged(EntryStatus.NEW),
-            judged(EntryStatus.DUPLICATE, other=(5, "Ali R.")),
-            judged(EntryStatus.REPEATED, other=(-1, "Ali")),
+            classified(EntryStatus.NEW),
+            classified(EntryStatus.DUPLICATE, other=(5, "Ali R.")),
+            classified(EntryStatus.REPEATED, other=(-1, "Ali")),
         ),
         Duplicates.ADD_NUMBERS,
         EN,
         FIGURES,
     )
-    standings = [attribute(part, "data-standing") for part in walk(tree) if attribute(part, "data-standing")]
-    assert standings == ["new", "duplicate", "repeated"]
+    statuses = [attribute(part, "data-status") for part in walk(tree) if attribute(part, "data-status")]
+    assert statuses == ["new", "duplicate", "repeated"]
     assert text(by_class(tree, "contact-sum")) == "1 profile is added, 2 are completed where something is missing"
     assert [part.href for part in walk(tree) if getattr(part, "href", None)] == ["/profiles/5"]
     assert "line 4" in text(tree)
@@ -117,13 +117,15 @@ def test_what_would_become_of_entries_is_told_with_the_first_of_them() -> None:
     ("duplicates", "words"), [(Duplicates.SKIP, "1 is skipped"), (Duplicates.CREATE, "1 profile is added")]
 )
 def test_the_sum_follows_what_is_done_with_those_who_are_there(duplicates: Duplicates, words: str) -> None:
-    tree = profile_import_preview(preview(judged(EntryStatus.OTHER_NAME, other=(5, "Sara"))), duplicates, EN, FIGURES)
+    tree = profile_import_preview(
+        preview(classified(EntryStatus.OTHER_NAME, other=(5, "Sara"))), duplicates, EN, FIGURES
+    )
     assert text(by_class(tree, "contact-sum")) == words
 
 
 def test_what_cannot_be_read_says_why_in_the_language_of_the_page() -> None:
     entry = Unread(9, ("<i>Ali</i>", ""), InvalidInput("There is no name.", "name"))
-    found = preview(Judged(entry, EntryStatus.REJECTED, reason=entry.reason))
+    found = preview(Classified(entry, EntryStatus.REJECTED, reason=entry.reason))
     for language, words in (("en", "There is no name."), ("fa", "نام ندارد.")):
         tree = profile_import_preview(found, Duplicates.SKIP, translator(language), Formats(language, ZONE))
         assert text(by_class(tree, "contact-reason")) == words
@@ -132,7 +134,7 @@ def test_what_cannot_be_read_says_why_in_the_language_of_the_page() -> None:
 
 def test_organizations_that_come_along_are_named() -> None:
     tree = profile_import_preview(
-        preview(judged(EntryStatus.NEW), organizations=("Pars", "Arya")), Duplicates.SKIP, EN, FIGURES
+        preview(classified(EntryStatus.NEW), organizations=("Pars", "Arya")), Duplicates.SKIP, EN, FIGURES
     )
     assert "2 organizations are added" in text(tree)
     assert "Pars, Arya" in text(tree)
@@ -157,10 +159,10 @@ def test_an_import_that_was_ended_says_what_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("standing", "offered", "said"), [("possible", 1, False), ("undone", 0, True), ("over", 0, False)]
+    ("status", "offered", "said"), [("possible", 1, False), ("undone", 0, True), ("over", 0, False)]
 )
-def test_an_import_can_be_taken_back_while_that_is_possible(standing: str, offered: int, said: bool) -> None:
-    done = replace(JOB, result={"added": 8, "undo_id": 5, "undo": UndoStatus(standing)})
+def test_an_import_can_be_taken_back_while_that_is_possible(status: str, offered: int, said: bool) -> None:
+    done = replace(JOB, result={"added": 8, "undo_id": 5, "undo": UndoStatus(status)})
     tree = profile_import_report(done, START, EN, FIGURES)
     dialogs = [attribute(part, "data-dialog") for part in walk(tree) if attribute(part, "data-dialog")]
     assert dialogs == ["import-take-back"] * offered
@@ -182,8 +184,8 @@ def test_what_was_taken_back_is_said_with_what_stays(outcome: TakenBack | None, 
 
 def test_what_the_browser_sends_becomes_a_reading_and_wishes() -> None:
     sent = {"column.1": "phone", "column.0": "name", "column.x": "name", "kind": "organization", "duplicates": "create"}
-    reading, wishes = wanted({**sent, "category": "4", "encoding": "utf-8", "delimiter": None})
+    reading, options = wanted({**sent, "category": "4", "encoding": "utf-8", "delimiter": None})
     assert reading == ContactReading(None, "utf-8", "", {}, ProfileKind.ORGANIZATION, ("name", "phone"))
-    assert wishes == Wishes(Duplicates.CREATE, category_id=4)
+    assert options == ImportOptions(Duplicates.CREATE, category_id=4)
     with pytest.raises(InvalidInput):
         wanted({**sent, "duplicates": "burn"})

@@ -19,7 +19,7 @@ from tests.ui.office import START, ZONE, attribute, by_class, text
 
 PACKAGE = Path(callerid_dash.__file__).parent
 _NAMED = re.compile(r'(?:worker|task)\("([\w-]+)"')
-PASSING = {"rehearsal"}
+PASSING = {"test-call"}
 """A failure of theirs is over with it."""
 UP = SourceHealth("asterisk", connected=True, since=START, last_event_at=START)
 DOWN = SourceHealth("asterisk", connected=False, since=START, lost=2, detail="login refused")

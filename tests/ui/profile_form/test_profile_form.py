@@ -25,10 +25,10 @@ from callerid_dash.locales import translator
 from callerid_dash.services.profiles.changes import changed_draft, draft_of
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit.forms import Form
-from callerid_dash.ui.profile_form.alike import NumberKnown, PossibleDuplicates, number_for
-from callerid_dash.ui.profile_form.alike_view import alike_panel, number_hint
 from callerid_dash.ui.profile_form.choices import fixed_owners
+from callerid_dash.ui.profile_form.duplicates_view import duplicates_panel, number_hint
 from callerid_dash.ui.profile_form.form import OwnerChoice, ProfileChoices, organization_options, profile_fields
+from callerid_dash.ui.profile_form.possible_duplicates import NumberKnown, PossibleDuplicates, number_for
 from callerid_dash.ui.profile_form.typed import (
     TypedPhone,
     TypedProfile,
@@ -214,7 +214,7 @@ def test_a_number_says_how_it_is_understood_and_what_follows() -> None:
 def test_likenesses_are_shown_with_what_can_be_done_instead() -> None:
     firm = Profile(9, ProfileKind.ORGANIZATION, "<b>Ahmadi</b>", 1)
     adding = [{}, {"profile": "9", "number": "88881111"}]
-    parts = alike_panel(PossibleDuplicates(holders=(MARYAM,), similar=(firm,)), adding, SNAPSHOT, T, asked=True)
+    parts = duplicates_panel(PossibleDuplicates(holders=(MARYAM,), similar=(firm,)), adding, SNAPSHOT, T, asked=True)
     assert by_class(parts, "is-asking")
     words = text(parts)
     for expected in ("Arman Trading", "Customers › Retail", "has this number", "similar name", "<b>Ahmadi</b>"):
@@ -224,7 +224,7 @@ def test_likenesses_are_shown_with_what_can_be_done_instead() -> None:
         ("profile-edit", '{"profile": "7"}'),
         ("add-number", '{"profile": "9", "number": "88881111"}'),
     ]
-    assert alike_panel(PossibleDuplicates(), [], SNAPSHOT, T, asked=True) == []
+    assert duplicates_panel(PossibleDuplicates(), [], SNAPSHOT, T, asked=True) == []
 
 
 def test_the_number_to_add_is_one_that_the_other_does_not_have() -> None:

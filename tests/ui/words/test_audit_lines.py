@@ -93,7 +93,7 @@ def test_what_is_gone_is_named_without_a_link() -> None:
     assert [part for part in walk(tree) if getattr(part, "href", None)] == []
 
 
-def test_every_deed_and_subject_has_words_in_both_languages() -> None:
+def test_every_action_and_subject_has_words_in_both_languages() -> None:
     for language in ("en", "fa"):
         t = context(language=language).words()
         assert all(action_words(action, t) != action.value for action in AuditAction)

@@ -66,14 +66,14 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Classified:
     """An entry with its status. `other_id` is the profile that it matches or resembles; if negative, an earlier entry.
 
     `shared`: the entry has a number in common with somebody.
     """
 
     entry: Entry
-    standing: EntryStatus
+    status: EntryStatus
     name: str = ""
     other_id: int | None = None
     other_name: str = ""
@@ -82,11 +82,11 @@ class Judged:
     prepared: Prepared | None = None
 
 
-def taken(judged: Judged, duplicates: Duplicates) -> bool:
+def taken(classified: Classified, duplicates: Duplicates) -> bool:
     """Does this entry become a new profile?"""
-    if judged.standing in (EntryStatus.NEW, EntryStatus.SIMILAR):
+    if classified.status in (EntryStatus.NEW, EntryStatus.SIMILAR):
         return True
-    return duplicates is Duplicates.CREATE and judged.standing is not EntryStatus.REJECTED
+    return duplicates is Duplicates.CREATE and classified.status is not EntryStatus.REJECTED
 
 
 class Crowd:
@@ -146,30 +146,32 @@ class Planner:
         self.named: set[int] = set()
         self.made: set[int] = set()
 
-    def judge(self, session: Session, batch: Sequence[Prepared], pretended: Pretended) -> list[Judged]:
+    def classify(self, session: Session, batch: Sequence[Prepared], pretended: Pretended) -> list[Classified]:
         """Compare these entries, and add those that will become profiles to `pretended`."""
         found = self._matcher.holders_in(session, {number for each in batch for number in each.numbers})
         held = {number: Crowd(holders) for number, holders in found.items()}
-        judged: list[Judged] = []
+        classified: list[Classified] = []
         for each in batch:
-            judged.append(self._judge(each, _holders(each, held, pretended), pretended))
-            if taken(judged[-1], self._duplicates):
+            classified.append(self._classify(each, _holders(each, held, pretended), pretended))
+            if taken(classified[-1], self._duplicates):
                 pretended.add(each)
-        return judged
+        return classified
 
-    def _judge(self, each: Prepared, holders: Mapping[Holder, set[str]], pretended: Pretended) -> Judged:
+    def _classify(self, each: Prepared, holders: Mapping[Holder, set[str]], pretended: Pretended) -> Classified:
         name, kind = each.content.name, each.content.kind
         if same := next((holder for holder, common in holders.items() if _is_it(each, holder, common)), None):
-            return Judged(each.contact, self._again(same.id), name, same.id, same.name, True, prepared=each)
+            return Classified(each.contact, self._again(same.id), name, same.id, same.name, True, prepared=each)
         if others := [holder for holder in holders if self._is_stranger(each, holder)]:
             other = others[0]
             reason = InvalidInput("A number of it is on the profile “%(name)s” already.", values={"name": other.name})
-            return Judged(each.contact, EntryStatus.OTHER_NAME, name, other.id, other.name, True, reason, prepared=each)
+            return Classified(
+                each.contact, EntryStatus.OTHER_NAME, name, other.id, other.name, True, reason, prepared=each
+            )
         if (same_id := self._same_name(each, pretended)) is not None:
-            return Judged(each.contact, self._again(same_id), name, same_id, name, prepared=each)
+            return Classified(each.contact, self._again(same_id), name, same_id, name, prepared=each)
         similar = self.names.similar(each.key, kind)
-        standing = EntryStatus.NEW if similar is None or similar in self.made else EntryStatus.SIMILAR
-        return Judged(each.contact, standing, name, similar, shared=bool(holders), prepared=each)
+        status = EntryStatus.NEW if similar is None or similar in self.made else EntryStatus.SIMILAR
+        return Classified(each.contact, status, name, similar, shared=bool(holders), prepared=each)
 
     def _again(self, same_id: int) -> EntryStatus:
         return EntryStatus.REPEATED if same_id < 0 or same_id in self.made else EntryStatus.DUPLICATE

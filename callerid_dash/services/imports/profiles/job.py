@@ -13,7 +13,7 @@ from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, Contact
 from callerid_dash.domain.users import Action, User
 from callerid_dash.services.imports.profiles.reading import read_in_subprocess
 from callerid_dash.services.imports.profiles.rejected_file import left_out_file
-from callerid_dash.services.imports.profiles.service import ContactsPreview, ProfileImport, Report, Wishes
+from callerid_dash.services.imports.profiles.service import ContactsPreview, ImportOptions, ProfileImport, Report
 from callerid_dash.services.imports.profiles.write_batch import ImportFigures
 from callerid_dash.services.jobs.jobs import Jobs, Progress
 from callerid_dash.services.jobs.rejected_rows import REJECTED, Telling
@@ -43,24 +43,29 @@ class ProfileImportJobs:
         """The content of the file, whatever its columns mean. Raises Forbidden, NotFound or InvalidInput."""
         return read_in_subprocess(self.whole(user, upload_id).path, reading, any_columns=True)
 
-    def preview(self, user: User, upload_id: UUID, reading: ContactReading, wishes: Wishes) -> ContactsPreview:
+    def preview(self, user: User, upload_id: UUID, reading: ContactReading, options: ImportOptions) -> ContactsPreview:
         """What an import would do. Raises Forbidden, NotFound or InvalidInput."""
         found = read_in_subprocess(self.whole(user, upload_id).path, reading)
-        return self.importing.preview(found.entries, wishes, user)
+        return self.importing.preview(found.entries, options, user)
 
     def start(
-        self, user: User, upload_id: UUID, reading: ContactReading, wishes: Wishes, telling: Telling[InvalidInput]
+        self,
+        user: User,
+        upload_id: UUID,
+        reading: ContactReading,
+        options: ImportOptions,
+        telling: Telling[InvalidInput],
     ) -> Job:
         """Import the file in the background. Raises Forbidden, NotFound, InvalidInput or Busy."""
         upload = self.whole(user, upload_id)
         found = read_in_subprocess(upload.path, reading)  # errors of the whole file are raised now
-        self.importing.category_id(wishes)
+        self.importing.category_id(options)
 
         def work(progress: Progress) -> Mapping[str, object]:
             def follow(report: Report) -> None:
                 progress.advance(report.seen, report.total, **_figures(report))
 
-            report = self.importing.run(found.entries, wishes, user, upload.name, follow)
+            report = self.importing.run(found.entries, options, user, upload.name, follow)
             self._write_left_out(progress.folder / REJECTED, found, report, telling)
             if report.stopped:
                 follow(report)  # ends here

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.files.spreadsheets import BOM, csv_line
-from callerid_dash.services.imports.profiles.duplicates import Judged
+from callerid_dash.services.imports.profiles.duplicates import Classified
 from callerid_dash.services.imports.profiles.phones import Doubt
 
 
 def left_out_file(
     heads: Sequence[str],
-    left_out: Iterable[Judged],
+    left_out: Iterable[Classified],
     doubts: Iterable[Doubt],
     words: tuple[str, ...] = ("line", "reason"),
     told: Callable[[InvalidInput], str] = str,

@@ -20,11 +20,11 @@ from callerid_dash.domain.profiles.contacts.contact import Duplicates, Entry, Un
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.core import Core
-from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged, Planner, Prepared, Pretended
+from callerid_dash.services.imports.profiles.duplicates import Classified, EntryStatus, Planner, Prepared, Pretended
 from callerid_dash.services.imports.profiles.mapping import ImportRules, category_named
 from callerid_dash.services.imports.profiles.name_index import Names, name_key
 from callerid_dash.services.imports.profiles.phones import Doubt, sorted_out
-from callerid_dash.services.imports.profiles.undo import PROFILES_IMPORTED, Traces
+from callerid_dash.services.imports.profiles.undo import PROFILES_IMPORTED, UndoLog
 from callerid_dash.services.imports.profiles.write_batch import ImportFigures, Writing, WrittenBatch
 from callerid_dash.services.profiles.validation import ProfileRules
 from callerid_dash.services.shared.authority import authorize, id_of
@@ -40,7 +40,7 @@ SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ImportOptions:
     """The options of an import: what to do with duplicates, and the category (name or id) of entries that name none."""
 
     duplicates: Duplicates = Duplicates.SKIP
@@ -57,8 +57,8 @@ class ContactsPreview:
 
     total: int
     counts: Counter[EntryStatus]
-    shown: dict[EntryStatus, list[Judged]]
-    rejected: tuple[Judged, ...]
+    shown: dict[EntryStatus, list[Classified]]
+    rejected: tuple[Classified, ...]
     shared: int = 0
     organizations: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
@@ -88,25 +88,25 @@ class ProfileImport:
 
     core: Core
 
-    def preview(self, entries: Sequence[Entry], wishes: Wishes, actor: Actor) -> ContactsPreview:
+    def preview(self, entries: Sequence[Entry], options: ImportOptions, actor: Actor) -> ContactsPreview:
         """What these entries would become. Stores nothing. Raises Forbidden or InvalidInput."""
         authorize(actor, Action.IMPORT)
-        prepared, rejected = self._prepared(entries, wishes)
+        prepared, rejected = self._prepared(entries, options)
         with self.core.store.read() as session:
-            planner = self._planner(session, prepared, wishes)
+            planner = self._planner(session, prepared, options)
             pretended = Pretended()
-            judged = [each for batch in _batches(prepared) for each in planner.judge(session, batch, pretended)]
-            judged = self._with_names(session, judged)
-        judged = sorted([*judged, *rejected], key=lambda each: each.entry.line)
-        counts = Counter(each.standing for each in judged)
-        shown: dict[EntryStatus, list[Judged]] = {standing: [] for standing in EntryStatus}
-        for each in judged:
-            if len(shown[each.standing]) < SHOWN:
-                shown[each.standing].append(each)
-        fresh = [each for each in judged if each.standing in (EntryStatus.NEW, EntryStatus.SIMILAR)]
+            classified = [each for batch in _batches(prepared) for each in planner.classify(session, batch, pretended)]
+            classified = self._with_names(session, classified)
+        classified = sorted([*classified, *rejected], key=lambda each: each.entry.line)
+        counts = Counter(each.status for each in classified)
+        shown: dict[EntryStatus, list[Classified]] = {status: [] for status in EntryStatus}
+        for each in classified:
+            if len(shown[each.status]) < SHOWN:
+                shown[each.status].append(each)
+        fresh = [each for each in classified if each.status in (EntryStatus.NEW, EntryStatus.SIMILAR)]
         fresh.sort(key=lambda each: bool(each.prepared and each.prepared.content.kind is ProfileKind.PERSON))
         return ContactsPreview(
-            total=len(judged),
+            total=len(classified),
             counts=counts,
             shown=shown,
             rejected=tuple(rejected),
@@ -118,7 +118,7 @@ class ProfileImport:
     def run(
         self,
         entries: Sequence[Entry],
-        wishes: Wishes,
+        options: ImportOptions,
         actor: Actor,
         file: str = "",
         follow: Follow = lambda report: None,
@@ -128,19 +128,19 @@ class ProfileImport:
         Raises Forbidden or InvalidInput.
         """
         authorize(actor, Action.IMPORT)
-        prepared, rejected = self._prepared(entries, wishes)
+        prepared, rejected = self._prepared(entries, options)
         report = Report(total=len(entries), seen=len(rejected), rejected=len(rejected), left_out=list(rejected))
         with self.core.store.read() as session:
-            planner = self._planner(session, prepared, wishes)
-        traces = Traces()
+            planner = self._planner(session, prepared, options)
+        undo_log = UndoLog()
         try:
             follow(report)
             for batch in _batches(prepared):
-                written = self.core.store.write(partial(self._write, batch, planner, wishes, actor))
+                written = self.core.store.write(partial(self._write, batch, planner, options, actor))
                 for named in written.named:
                     planner.names.add(*named)
                 planner.made |= written.made
-                traces.follow(written)
+                undo_log.follow(written)
                 report.doubts += (doubt for each in batch for doubt in each.doubts)
                 report.seen += len(batch)
                 report.include(written)
@@ -148,27 +148,27 @@ class ProfileImport:
         except Cancelled:
             report.stopped = True
         finally:  # stored batches can be undone, whatever ended the import
-            report.undo_id = self.core.store.write(lambda session: self._note(session, actor, file, report, traces))
+            report.undo_id = self.core.store.write(lambda session: self._note(session, actor, file, report, undo_log))
         report.left_out.sort(key=lambda each: each.entry.line)
         report.doubts = _in_order(report.doubts)
         return report
 
     def _write(
-        self, batch: Sequence[Prepared], planner: Planner, wishes: Wishes, actor: Actor, session: Session
+        self, batch: Sequence[Prepared], planner: Planner, options: ImportOptions, actor: Actor, session: Session
     ) -> WrittenBatch:
-        judged = planner.judge(session, batch, Pretended())
-        category_id = self.category_id(wishes)
-        return Writing(self.core, session, planner.names, wishes.duplicates, category_id, actor).write(judged)
+        classified = planner.classify(session, batch, Pretended())
+        category_id = self.category_id(options)
+        return Writing(self.core, session, planner.names, options.duplicates, category_id, actor).write(classified)
 
-    def _prepared(self, entries: Iterable[Entry], wishes: Wishes) -> tuple[list[Prepared], list[Judged]]:
+    def _prepared(self, entries: Iterable[Entry], options: ImportOptions) -> tuple[list[Prepared], list[Classified]]:
         """The entries that may be stored, organizations first, and the rejected ones."""
         snapshot = self.core.snapshot
-        ours = ImportRules(snapshot, self.category_id(wishes))
+        ours = ImportRules(snapshot, self.category_id(options))
         rules = ProfileRules(snapshot)
         prepared, rejected = [], []
         for entry in entries:
             if isinstance(entry, Unread):
-                rejected.append(Judged(entry, EntryStatus.REJECTED, reason=entry.reason))
+                rejected.append(Classified(entry, EntryStatus.REJECTED, reason=entry.reason))
                 continue
             try:
                 phones, doubts = sorted_out(entry, rules)
@@ -176,46 +176,46 @@ class ProfileImport:
                 content = rules.content(draft)
                 prepared.append(Prepared(entry, draft, content, name_key(content.name), doubts))
             except InvalidInput as error:
-                rejected.append(Judged(entry, EntryStatus.REJECTED, entry.name, reason=error))
+                rejected.append(Classified(entry, EntryStatus.REJECTED, entry.name, reason=error))
         prepared.sort(key=lambda each: each.content.kind is not ProfileKind.ORGANIZATION)
         return prepared, rejected
 
-    def category_id(self, wishes: Wishes) -> int | None:
+    def category_id(self, options: ImportOptions) -> int | None:
         """The category of entries that name none. Raises InvalidInput."""
         snapshot = self.core.snapshot
-        if wishes.category:
-            return category_named(snapshot, wishes.category)
-        if wishes.category_id is not None:
-            snapshot.check_leaf(wishes.category_id)
-        return wishes.category_id
+        if options.category:
+            return category_named(snapshot, options.category)
+        if options.category_id is not None:
+            snapshot.check_leaf(options.category_id)
+        return options.category_id
 
-    def _planner(self, session: Session, prepared: Sequence[Prepared], wishes: Wishes) -> Planner:
+    def _planner(self, session: Session, prepared: Sequence[Prepared], options: ImportOptions) -> Planner:
         names = Names([each.key for each in prepared] + [name_key(each.contact.organization) for each in prepared])
         for named in tables.all_names(session):
             names.add(*named)
-        planner = Planner(self.core.matcher, names, wishes.duplicates)
+        planner = Planner(self.core.matcher, names, options.duplicates)
         pretended = Pretended()
         for batch in _batches(prepared):
-            found = planner.judge(session, batch, pretended)
-            same = (each.other_id for each in found if each.standing is EntryStatus.DUPLICATE)
+            found = planner.classify(session, batch, pretended)
+            same = (each.other_id for each in found if each.status is EntryStatus.DUPLICATE)
             planner.named.update(other_id for other_id in same if other_id is not None)
         return planner
 
-    def _with_names(self, session: Session, judged: Sequence[Judged]) -> list[Judged]:
+    def _with_names(self, session: Session, classified: Sequence[Classified]) -> list[Classified]:
         """Add the names of the similar profiles to as many entries as are shown."""
-        similar = [each for each in judged if each.standing is EntryStatus.SIMILAR][:SHOWN]
+        similar = [each for each in classified if each.status is EntryStatus.SIMILAR][:SHOWN]
         ids = {each.other_id for each in similar if each.other_id is not None}
         found = self.core.snapshot.profiles(session, ids)
         known = {key: profile.name for key, profile in found.items()}
-        return [replace(each, other_name=known.get(each.other_id or 0, each.other_name)) for each in judged]
+        return [replace(each, other_name=known.get(each.other_id or 0, each.other_name)) for each in classified]
 
-    def _note(self, session: Session, actor: Actor, file: str, report: Report, traces: Traces) -> int | None:
+    def _note(self, session: Session, actor: Actor, file: str, report: Report, undo_log: UndoLog) -> int | None:
         counts = ("added", "completed", "unchanged", "skipped", "rejected")
         changes = [Change(name, "", str(getattr(report, name))) for name in counts if getattr(report, name)]
         self.core.audit.note(
             session, actor, AuditAction.IMPORTED, AuditLine(SubjectKind.PROFILE, "import", file, changes)
         )
-        before = traces.told()
+        before = undo_log.told()
         return undos.add(session, PROFILES_IMPORTED, self.core.clock(), id_of(actor), file, before) if before else None
 
 
@@ -223,7 +223,7 @@ def _in_order(doubts: Iterable[Doubt]) -> list[Doubt]:
     return sorted(doubts, key=lambda each: each.entry.line)
 
 
-def _missing_organizations(fresh: Iterable[Judged], names: Names) -> Iterator[str]:
+def _missing_organizations(fresh: Iterable[Classified], names: Names) -> Iterator[str]:
     known: set[str] = set()
     for each in fresh:
         if each.prepared and each.prepared.content.kind is ProfileKind.ORGANIZATION:

@@ -31,7 +31,7 @@ _NEVER = 0  # no profile has this version
 
 
 @dataclass(slots=True)
-class Traces:
+class UndoLog:
     """What an import needs for its undo: the versions of the profiles that it added (`made`) and of those that it
     completed; for the latter also their previous rows and how many records they had.
     """

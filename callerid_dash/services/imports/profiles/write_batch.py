@@ -11,7 +11,7 @@ from callerid_dash.domain.profiles.contacts.contact import Duplicates
 from callerid_dash.domain.profiles.profiles import Profile, ProfileDraft, ProfileKind, numbers_of
 from callerid_dash.domain.users import Actor
 from callerid_dash.services.core import Core
-from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged, Prepared, taken
+from callerid_dash.services.imports.profiles.duplicates import Classified, EntryStatus, Prepared, taken
 from callerid_dash.services.imports.profiles.mapping import completed
 from callerid_dash.services.imports.profiles.name_index import Names, name_key
 from callerid_dash.services.profiles.changes import draft_of
@@ -39,17 +39,17 @@ class ImportFigures:
     rejected: int = 0
     organizations: int = 0
     past_calls: int = 0
-    left_out: list[Judged] = field(default_factory=list)
+    left_out: list[Classified] = field(default_factory=list)
 
     def include(self, more: ImportFigures) -> None:
         """Add the figures of more entries."""
         for each in fields(ImportFigures):
             setattr(self, each.name, getattr(self, each.name) + getattr(more, each.name))
 
-    def reject(self, each: Judged, error: InvalidInput) -> None:
+    def reject(self, each: Classified, error: InvalidInput) -> None:
         """Count an entry that cannot be stored."""
         self.rejected += 1
-        self.left_out.append(replace(each, standing=EntryStatus.REJECTED, reason=error))
+        self.left_out.append(replace(each, status=EntryStatus.REJECTED, reason=error))
 
 
 @dataclass(slots=True)
@@ -81,14 +81,14 @@ class Writing:
     actor: Actor
     written: WrittenBatch = field(init=False, default_factory=WrittenBatch)
 
-    def write(self, batch: Sequence[Judged]) -> WrittenBatch:
+    def write(self, batch: Sequence[Classified]) -> WrittenBatch:
         """Store a batch and return the result. An InvalidInput of one entry rejects it and does not stop the rest."""
         making: dict[int, Prepared] = {}
-        filling: dict[int, list[Judged]] = {}
+        filling: dict[int, list[Classified]] = {}
         for each in batch:
             if taken(each, self.duplicates) and each.prepared:
                 making[-len(making) - 1] = each.prepared
-            elif each.standing is EntryStatus.OTHER_NAME:
+            elif each.status is EntryStatus.OTHER_NAME:
                 self.written.skipped += 1
                 self.written.left_out.append(each)
             elif self.duplicates is Duplicates.SKIP or each.other_id is None:
@@ -103,7 +103,7 @@ class Writing:
         self.written.past_calls = attribution.adopt_each(self.session, numbers)
         return self.written
 
-    def _joined(self, making: Prepared, each: Judged) -> Prepared:
+    def _joined(self, making: Prepared, each: Classified) -> Prepared:
         """A profile of this batch, completed with a later entry for the same contact."""
         if (more := each.prepared) is None:
             return making
@@ -156,7 +156,7 @@ class Writing:
         self.core.notifications.profiles_changed(self.session, (), numbers)
         return numbers
 
-    def _fill(self, filling: Mapping[int, Sequence[Judged]], firms: Firms) -> dict[str, int]:
+    def _fill(self, filling: Mapping[int, Sequence[Classified]], firms: Firms) -> dict[str, int]:
         """Complete existing profiles with their entries; returns the profile id of each new number."""
         session, written = self.session, self.written
         before = self.core.snapshot.profiles(session, filling)
@@ -180,7 +180,7 @@ class Writing:
         old = {number for profile in before.values() for number in numbers_of(profile.phones)}
         return {number: key for number, key in held.items() if number not in old}
 
-    def _filled(self, profile: Profile, entries: Sequence[Judged], firms: Firms) -> ProfileContent | None:
+    def _filled(self, profile: Profile, entries: Sequence[Classified], firms: Firms) -> ProfileContent | None:
         """The profile, completed with these entries; None if they add nothing."""
         draft, known, content = draft_of(profile), [phone.identity for phone in profile.phones], None
         for each in entries:

@@ -63,7 +63,7 @@ def filters(users: Sequence[User], example: str, t: Translator) -> html.Div:
         [
             _choice("who", t("Who"), who),
             _choice("kind", t("What"), kinds),
-            _choice("deed", t("Deed"), actions),
+            _choice("action", t("Deed"), actions),
             _day("since", t("From day"), example),
             _day("until", t("To day"), example),
         ],
@@ -90,7 +90,7 @@ def wanted(sent: Mapping[str, object], formats: Formats) -> AuditFilter:
         return AuditFilter(
             kind=SubjectKind(given["kind"]) if given.get("kind") else None,
             actor_id=int(who) if who and who != _PROGRAMS else None,
-            action=AuditAction(given["deed"]) if given.get("deed") else None,
+            action=AuditAction(given["action"]) if given.get("action") else None,
             since=start_of(since, formats.zone) if since else None,
             before=end_of(until, formats.zone) if until else None,
             programs=who == _PROGRAMS,

@@ -15,7 +15,7 @@ from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, Contact
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
-from callerid_dash.services.imports.profiles.service import Wishes
+from callerid_dash.services.imports.profiles.service import ImportOptions
 from callerid_dash.services.jobs.rejected_rows import Telling
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
@@ -107,27 +107,27 @@ def previewed(services: Services, context: UiContext, sent: object, values: Valu
     if not sent or not values:
         raise PreventUpdate
     try:
-        reading, wishes = wanted(values)
-        preview = services.imports.profiles.preview(context.viewer(), job_id_of(sent), reading, wishes)
+        reading, options = wanted(values)
+        preview = services.imports.profiles.preview(context.viewer(), job_id_of(sent), reading, options)
     except Forbidden:
         raise
     except CallerIdError as error:
         return [refused(_said(error, t))]
-    return profile_import_preview(preview, wishes.duplicates, t, context.formats())
+    return profile_import_preview(preview, options.duplicates, t, context.formats())
 
 
 def start(services: Services, context: UiContext, values: Values) -> Job:
     """Start the import with the form's values."""
     t = context.words()
-    reading, wishes = wanted(values)
+    reading, options = wanted(values)
     telling: Telling[InvalidInput] = Telling(
         (t("Line in the file"), t("Reason")), lambda reason: error_words(reason, t)
     )
     upload_id = job_id_of(values.get("upload"))
-    return services.imports.profiles.start(context.viewer(), upload_id, reading, wishes, telling)
+    return services.imports.profiles.start(context.viewer(), upload_id, reading, options, telling)
 
 
-def wanted(values: Values) -> tuple[ContactReading, Wishes]:
+def wanted(values: Values) -> tuple[ContactReading, ImportOptions]:
     """The reading and the options in the form's values. Raises InvalidInput."""
     fields = sorted((int(found[1]), name) for name in values if (found := _COLUMN.fullmatch(name)))
     kind, duplicates = text_of(values, "kind"), text_of(values, "duplicates")
@@ -139,7 +139,7 @@ def wanted(values: Values) -> tuple[ContactReading, Wishes]:
         kind=ProfileKind(kind),
         fields=tuple(text_of(values, name) for _, name in fields),
     )
-    return reading, Wishes(Duplicates(duplicates), category_id=optional_id(values.get("category")))
+    return reading, ImportOptions(Duplicates(duplicates), category_id=optional_id(values.get("category")))
 
 
 def _said(error: CallerIdError, t: Translator) -> str:

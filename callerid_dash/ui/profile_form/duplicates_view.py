@@ -12,15 +12,15 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, number_text, present
 from callerid_dash.ui.kit.dialogs import opens
-from callerid_dash.ui.profile_form.alike import NumberKnown, PossibleDuplicates
+from callerid_dash.ui.profile_form.possible_duplicates import NumberKnown, PossibleDuplicates
 from callerid_dash.ui.text.formats import Formats
 
 Adding = dict[str, str]
 """The arguments of the dialog that adds a number to a profile; empty when there is none to add."""
 
 
-def alike_panel(
-    alike: PossibleDuplicates,
+def duplicates_panel(
+    duplicates: PossibleDuplicates,
     adding: Sequence[Adding],
     snapshot: Snapshot,
     t: Translator,
@@ -31,20 +31,20 @@ def alike_panel(
 
     `asked`: the user tried to save, so the panel asks; the style sheet then shows the button that saves anyway.
     """
-    if not alike.profiles:
+    if not duplicates.profiles:
         return []
     title = t("Is it one of these?") if asked else t("Already in the address book")
-    held = len(alike.holders)
+    held = len(duplicates.holders)
     rows = [
         _profile(profile, args, snapshot, t, by_number=place < held)
-        for place, (profile, args) in enumerate(zip(alike.profiles, adding, strict=True))
+        for place, (profile, args) in enumerate(zip(duplicates.profiles, adding, strict=True))
     ]
     panel = html.Section(
         [
             html.Strong([icon("people-fill"), " ", title], className="d-block"),
-            html.Ul(rows, className="alike-list"),
+            html.Ul(rows, className="duplicates-list"),
         ],
-        className="alike is-asking" if asked else "alike",
+        className="duplicates is-asking" if asked else "duplicates",
         role="alert" if asked else "status",
         **attrs({"aria-label": title}),
     )
@@ -100,13 +100,13 @@ def _profile(profile: Profile, args: Adding, snapshot: Snapshot, t: Translator, 
                     html.Span(
                         [
                             html.Span(name_text(profile.name), className="fw-semibold"),
-                            html.Span(why, className="alike-why"),
+                            html.Span(why, className="duplicates-why"),
                         ],
                         className="cluster",
                     ),
                     html.Span(about, className="cluster small"),
                 ],
-                className="alike-text",
+                className="duplicates-text",
             ),
             _instead(profile, args, t),
         ],

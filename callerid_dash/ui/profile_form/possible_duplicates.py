@@ -45,7 +45,7 @@ class PossibleDuplicates:
         return ",".join(str(profile.id) for profile in self.profiles)
 
 
-def find_alike(services: Services, typed: TypedProfile, language: str) -> PossibleDuplicates:
+def find_duplicates(services: Services, typed: TypedProfile, language: str) -> PossibleDuplicates:
     """Look up the possible duplicates of a new profile."""
     numbers = known_numbers(services, typed, language)
     holders = {profile.id: profile for known in numbers.values() for profile in known.holders}
