@@ -27,7 +27,7 @@ from callerid_dash.services.live.caller_lookup import TEST_CALL_LIFETIME
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.store.calls import test_calls
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.office import office as tables
+from callerid_dash.store.office import directory as tables
 from callerid_dash.store.shared.audit import AuditLine
 
 RINGS = 6.0

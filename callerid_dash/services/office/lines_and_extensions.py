@@ -20,7 +20,6 @@ from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import directory as tables
-from callerid_dash.store.office import office as store
 
 SEEN_WITHIN = timedelta(days=90)
 SUGGESTED = 30
@@ -116,8 +115,8 @@ LINES: NumbersDescription[str] = NumbersDescription(
     stamp=str,
     facts=lambda number, title: {"title": title, "number": number},
     put=tables.set_line,
-    remove=store.remove_line,
-    seen=store.lines_seen,
+    remove=tables.remove_line,
+    seen=tables.lines_seen,
 )
 """Our own numbers with their titles."""
 
@@ -143,7 +142,7 @@ EXTENSIONS: NumbersDescription[User] = NumbersDescription(
     stamp=lambda user: str(user.id),
     facts=lambda number, user: {"title": number, "user": user.username},
     put=lambda session, number, user: tables.set_extension(session, number, user.id),
-    remove=store.remove_extension,
-    seen=store.extensions_seen,
+    remove=tables.remove_extension,
+    seen=tables.extensions_seen,
 )
 """Extensions with their users."""

@@ -21,18 +21,16 @@ def unattributed(session: Session, number: str) -> int:
 
 def adopt(session: Session, profile_id: int, numbers: Collection[str]) -> list[UUID]:
     """Give a profile the calls of these numbers that belong to nobody; returns their ids."""
-    rows = session.rows("attribution.adopt", profile_id=profile_id, numbers=list(numbers)) if numbers else []
-    changes.note_reassigned(session, rows)
-    return [row["id"] for row in rows]
+    return adopt_each(session, dict.fromkeys(numbers, profile_id))
 
 
-def adopt_each(session: Session, profiles: Mapping[str, int]) -> int:
-    """The same for many numbers at once, each with its profile; returns the number of calls."""
+def adopt_each(session: Session, profiles: Mapping[str, int]) -> list[UUID]:
+    """The same for many numbers at once, each with its profile."""
     if not profiles:
-        return 0
-    found = session.rows("attribution.adopt_each", numbers=list(profiles), profile_ids=list(profiles.values()))
+        return []
+    found = session.rows("attribution.adopt_each", number=list(profiles), profile_id=list(profiles.values()))
     changes.note_reassigned(session, found)
-    return len(found)
+    return [row["id"] for row in found]
 
 
 def numbers_made_since(session: Session, since: datetime) -> dict[str, int]:
@@ -89,9 +87,9 @@ def leave_each(session: Session, held: Collection[tuple[int, str]], others: Mapp
     if held:
         left = session.rows(
             "attribution.leave_each",
-            profile_ids=[profile_id for profile_id, _ in held],
-            numbers=[number for _, number in held],
-            others=[others[number] for _, number in held],
+            profile_id=[profile_id for profile_id, _ in held],
+            number=[number for _, number in held],
+            other=[others[number] for _, number in held],
         )
         changes.note_reassigned(session, left)
 
@@ -100,6 +98,6 @@ def leave(session: Session, profile_ids: Collection[int], others: Mapping[str, i
     """Take calls from these profiles; `others` maps each number to the profile that gets its calls (None: nobody)."""
     if others:
         left = session.rows(
-            "attribution.leave", profile_ids=list(profile_ids), numbers=list(others), others=list(others.values())
+            "attribution.leave", profile_ids=list(profile_ids), number=list(others), other=list(others.values())
         )
         changes.note_reassigned(session, left)

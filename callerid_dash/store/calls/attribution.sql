@@ -4,16 +4,11 @@
 -- name: unattributed(number)^
 SELECT count(*) AS calls FROM calls WHERE number = :number AND profile_id IS NULL;
 
--- name: adopt(profile_id, numbers)
-UPDATE calls SET profile_id = CAST(:profile_id AS BIGINT)
-WHERE profile_id IS NULL AND number = ANY(CAST(:numbers AS TEXT[]))
-RETURNING id, number, started_at;
-
--- name: adopt_each(numbers, profile_ids)
+-- name: adopt_each
 UPDATE calls SET profile_id = held.profile_id
-FROM (SELECT unnest(CAST(:numbers AS TEXT[])) AS number, unnest(CAST(:profile_ids AS BIGINT[])) AS profile_id) AS held
+FROM ({{given: number TEXT[], profile_id BIGINT[]}}) AS held
 WHERE calls.profile_id IS NULL AND calls.number = held.number
-RETURNING calls.number, calls.started_at;
+RETURNING calls.id, calls.number, calls.started_at;
 
 -- name: numbers_made_since(since)
 -- The numbers of the profiles that the anonymous contacts module has created. Their calls may be older.
@@ -50,16 +45,15 @@ SET profile_id = CAST(:keep_id AS BIGINT),
 WHERE profile_id = ANY(CAST(:profile_ids AS BIGINT[]))
 RETURNING number, started_at;
 
--- name: leave(profile_ids, numbers, others)
+-- name: leave(profile_ids, number, other)
 -- The calls go to the remaining holder of the number, or to nobody.
 UPDATE calls SET profile_id = left_over.other, chosen_profile_id = NULL
-FROM (SELECT unnest(CAST(:numbers AS TEXT[])) AS number, unnest(CAST(:others AS BIGINT[])) AS other) AS left_over
+FROM ({{given: number TEXT[], other BIGINT[]}}) AS left_over
 WHERE calls.profile_id = ANY(CAST(:profile_ids AS BIGINT[])) AND calls.number = left_over.number
 RETURNING calls.number, calls.started_at;
 
--- name: leave_each(profile_ids, numbers, others)
+-- name: leave_each
 UPDATE calls SET profile_id = left_over.other, chosen_profile_id = NULL
-FROM (SELECT unnest(CAST(:profile_ids AS BIGINT[])) AS profile_id, unnest(CAST(:numbers AS TEXT[])) AS number,
-             unnest(CAST(:others AS BIGINT[])) AS other) AS left_over
+FROM ({{given: profile_id BIGINT[], number TEXT[], other BIGINT[]}}) AS left_over
 WHERE calls.profile_id = left_over.profile_id AND calls.number = left_over.number
 RETURNING calls.number, calls.started_at;

@@ -10,13 +10,13 @@ from uuid import UUID
 from callerid_dash.domain.reports.periods import Range
 from callerid_dash.domain.reports.rollups import BUCKET, bucket_of
 from callerid_dash.store.calls.calls import StoredCall, stored_from_row
-from callerid_dash.store.calls.filter import Clauses, filtered, hours_between, parameters, within
+from callerid_dash.store.calls.filter import Clauses, Parameters, filtered, hours_between, parameters, within
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.summaries import rollups
 
 FIRST = datetime(1, 1, 1, tzinfo=UTC)
 LAST = datetime(9999, 12, 31, tzinfo=UTC)
-_NO_ID = UUID(int=(1 << 128) - 1)
+_INSTANT = timedelta(microseconds=1)
 _SPANS = tuple(timedelta(days=days) for days in (1, 8, 64, 512))
 """How far back calls are searched, step by step. Most pages are full after the last days, and an engine without an
 index on time (on purpose) would read all calls to sort them."""
@@ -40,20 +40,17 @@ def page(
     oldest_first: bool = False,
 ) -> list[StoredCall]:
     """The first `limit` matching calls of a range that follow `after`, newest or oldest first."""
-    since, before, last_id, behind = span.since, span.until, _NO_ID, FIRST
-    if after and oldest_first and after.started_at >= since:
-        since = behind = after.started_at
-        last_id = after.id
-    elif after and not oldest_first and after.started_at < before:
-        before, last_id = after.started_at, after.id
-    if clauses.impossible or (looked_at := _told(session, Range(since, before), clauses)) is None:
+    since, until = span.since, span.until - _INSTANT
+    if after and oldest_first:
+        since = max(since, after.started_at)
+    elif after:
+        until = min(until, after.started_at)
+    if clauses.impossible or (looked_at := _told(session, Range(since, until), clauses)) is None:
         return []
-    query, asked = filtered("call_log.page", clauses), parameters(session, clauses)
-    if oldest_first:
-        query, asked["after"] = filtered("call_log.page_upwards", clauses), behind
-    asked |= {"before": before, "last_id": str(last_id)}
+    query = filtered("call_log.page_upwards" if oldest_first else "call_log.page", clauses)
+    asked = {**parameters(session, clauses), **_behind(after)}
     found: list[StoredCall] = []
-    for window in (_windows_upwards if oldest_first else _windows)(session, looked_at):
+    for window in _windows(session, looked_at, oldest_first=oldest_first):
         rows = session.rows(query, limit=limit - len(found), **_times(session, clauses, window), **asked)
         found += [stored_from_row(row) for row in rows]
         if len(found) == limit:
@@ -63,9 +60,9 @@ def page(
 
 def count(session: Session, span: Range, clauses: Clauses, most: int) -> int:
     """How many calls of a range match; counting stops at `most`."""
-    if clauses.impossible or (looked_at := _told(session, span, clauses)) is None:
+    if clauses.impossible or (looked_at := _told(session, Range(span.since, span.until - _INSTANT), clauses)) is None:
         return 0
-    asked = {**parameters(session, clauses), "before": span.until, "last_id": str(_NO_ID)}
+    asked = {**parameters(session, clauses), **_behind(None)}
     found = 0
     for window in _windows(session, looked_at):
         times = _times(session, clauses, window)
@@ -73,6 +70,11 @@ def count(session: Session, span: Range, clauses: Clauses, most: int) -> int:
         if found >= most:
             break
     return found
+
+
+def _behind(after: CallPosition | None) -> Parameters:
+    """The parameters of `fragments/listed_time.sql` that leave out the calls of the previous page."""
+    return {"edge": after.started_at if after else FIRST, "last_id": after.id if after else None}
 
 
 def _times(session: Session, clauses: Clauses, window: Range) -> dict[str, object]:
@@ -90,31 +92,20 @@ def _told(session: Session, span: Range, clauses: Clauses) -> Range | None:
     return Range(max(span.since, row["since"]), min(span.until, row["until"] + BUCKET))
 
 
-def _windows(session: Session, looked_at: Range) -> Iterator[Range]:
-    """Adjacent ranges of growing length without overlap, newest first, down to the first instant."""
-    since, row = looked_at.since, session.row("call_log.newest_until", until=looked_at.until)
-    if not row or not row["at"]:
+def _windows(session: Session, looked_at: Range, *, oldest_first: bool = False) -> Iterator[Range]:
+    """Adjacent ranges of growing length without overlap, newest or oldest first, as far as there are calls."""
+    if oldest_first:
+        nearest, last, way = session.value("call_log.oldest_since", since=looked_at.since), looked_at.until, 1
+    else:
+        nearest, last, way = session.value("call_log.newest_until", until=looked_at.until), looked_at.since, -1
+    if nearest is None:
         return
-    newest = last = row["at"]
+    begin = nearest
     for span in _SPANS:
-        if newest - since <= span:
+        if way * (last - nearest) <= span:
             break
-        yield Range(newest - span, last)
-        last = newest - span - timedelta(microseconds=1)
-    if since <= last:
-        yield Range(since, last)
-
-
-def _windows_upwards(session: Session, looked_at: Range) -> Iterator[Range]:
-    """The same, oldest first."""
-    until, row = looked_at.until, session.row("call_log.oldest_since", since=looked_at.since)
-    if not row or not row["at"]:
-        return
-    oldest = first = row["at"]
-    for span in _SPANS:
-        if until - oldest <= span:
-            break
-        yield Range(first, oldest + span)
-        first = oldest + span + timedelta(microseconds=1)
-    if first <= until:
-        yield Range(first, until)
+        end = nearest + way * span
+        yield Range(min(begin, end), max(begin, end))
+        begin = end + way * _INSTANT
+    if way * (last - begin) >= timedelta(0):
+        yield Range(min(begin, last), max(begin, last))

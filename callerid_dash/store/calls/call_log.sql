@@ -18,17 +18,17 @@ FROM (SELECT bucket FROM rollups
       WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at <= CAST(:until AS TIMESTAMP)
         AND started_at >= CAST(:built AS TIMESTAMP) AND wait > CAST(:wait_over AS BIGINT) * 1000000) AS either;
 
--- name: page(since, until, before, last_id, limit)
+-- name: page(since, until, edge, last_id, limit)
 SELECT c.* FROM calls c WHERE {{listed_time}} AND {{filter}}
 ORDER BY c.started_at DESC, c.id
 LIMIT :limit;
 
--- name: page_upwards(since, until, before, after, last_id, limit)
-SELECT c.* FROM calls c WHERE {{listed_time_upwards}} AND {{filter}}
+-- name: page_upwards(since, until, edge, last_id, limit)
+SELECT c.* FROM calls c WHERE {{listed_time}} AND {{filter}}
 ORDER BY c.started_at, c.id
 LIMIT :limit;
 
--- name: count(since, until, before, last_id, limit)^
+-- name: count(since, until, edge, last_id, limit)^
 -- The number of matching calls, up to `limit`.
 SELECT count(*) AS calls
 FROM (SELECT 1 AS found FROM calls c WHERE {{listed_time}} AND {{filter}} LIMIT :limit) AS listed;

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 import numpy
 
@@ -16,12 +16,15 @@ from callerid_dash.domain.calls.calls import OUR_ENDS, CallState
 from callerid_dash.domain.calls.history import PastCall
 from callerid_dash.domain.numbers.phones import PhoneNumber
 from callerid_dash.store.engine.protocol import Column, Instants, Session
+from callerid_dash.store.engine.rows import by_column
 from callerid_dash.store.summaries import changes
 
 NEAR = timedelta(seconds=3)
 """Two systems that report the same call give beginnings at most so far apart."""
 ASTRAY = timedelta(days=1)
 """One system that reports a call twice gives beginnings at most so far apart, even if one is in a wrong time zone."""
+_TIMES = ("started_at", "answered_at", "ended_at")
+_AS_REPORTED = ("external_id", "named", "caller", "caller_name", "line", "extension", "queue", "cause")
 _EVER = {"since": datetime.min, "until": datetime.max}  # noqa: DTZ901 - as columns hold them
 
 
@@ -46,21 +49,10 @@ class Columns:
     @classmethod
     def of(cls, calls: Mapping[str, PastCall]) -> Self:
         """The columns of these calls, by their ids."""
-        return cls(
-            id=list(calls),
-            external_id=[call.external_id for call in calls.values()],
-            named=[call.named for call in calls.values()],
-            started_at=_instants([call.started_at for call in calls.values()]),
-            answered_at=_instants([call.answered_at for call in calls.values()]),
-            ended_at=_instants([call.ended_at for call in calls.values()]),
-            caller=[call.caller for call in calls.values()],
-            caller_name=[call.caller_name for call in calls.values()],
-            line=[call.line for call in calls.values()],
-            extension=[call.extension for call in calls.values()],
-            rang=[",".join(call.rang) for call in calls.values()],
-            queue=[call.queue for call in calls.values()],
-            cause=[call.cause for call in calls.values()],
-        )
+        told = list(calls.values())
+        columns: dict[str, Any] = by_column(told, *_AS_REPORTED)
+        columns |= {name: _instants(column) for name, column in by_column(told, *_TIMES).items()}
+        return cls(id=list(calls), rang=[",".join(call.rang) for call in told], **columns)
 
     def begins(self) -> Iterator[datetime]:
         """When each call began."""

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from callerid_dash.background import Background
+from callerid_dash.domain.errors import CallerIdError, StoreUnavailable
 from callerid_dash.store.engine.migrate import exists, migrate
 from callerid_dash.store.engine.protocol import PROBE, Engine, Session, no_database, open_engine
 from callerid_dash.store.engine.submissions import Submission, current, under
-from callerid_dash.store.engine.upkeep import Upkeep
-from callerid_dash.store.engine.writer import Handler, Writer
+from callerid_dash.store.engine.writer import STORE, Handler, Writer
 
 T = TypeVar("T")
 R = TypeVar("R")
+EVERY = 5.0
+"""Seconds between two checks of the upkeep; while storing fails, each check tests it."""
+_PROBE_EVERY = 30.0
+_TIMEOUT = 20.0
 
 
 class Store:
@@ -27,7 +32,10 @@ class Store:
         self.background = Background()
         """The background work of this product; it is here because everything that has background work has the store."""
         self.writer = Writer(engine, self.background)
-        self._upkeep = Upkeep(engine, self.probe, self.background)
+        self._stored = self.background.task(STORE)
+        self._probed = time.monotonic()
+        self._upkeep = self.background.worker("upkeep", self._look_after, every=EVERY)
+        self._upkeep.start()
 
     def read(self, consistent: bool = True) -> AbstractContextManager[Session]:
         """A reading session, from any thread; see `Engine.read`."""
@@ -86,6 +94,17 @@ class Store:
         self._upkeep.stop()
         self.writer.stop()
         self.engine.close()
+
+    def _look_after(self) -> None:
+        """Test whether storing works, if that is not known; then run the engine's maintenance."""
+        if not self._stored.health().well or time.monotonic() - self._probed >= _PROBE_EVERY:
+            self._probed = time.monotonic()
+            with suppress(CallerIdError):  # the writer has recorded the failure
+                try:
+                    self.probe().result(_TIMEOUT)
+                except TimeoutError:
+                    self._stored.failed(StoreUnavailable("The database does not answer."))
+        self.engine.maintain()
 
 
 def open_store(url: str, *, make: bool = True) -> Store:

@@ -1,6 +1,11 @@
-"""Users, extensions, lines and settings: all read at once, changed one by one. Ordered lists are in `lists.py`."""
+"""Users, extensions, lines and settings: all read at once, changed one by one; and the numbers that are found in
+calls. Ordered lists are in `lists.py`.
+"""
 
 from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
 
 from callerid_dash.domain.users import User
 from callerid_dash.store.engine.protocol import Session
@@ -38,3 +43,32 @@ def set_extension(session: Session, number: str, user_id: int) -> None:
 def set_line(session: Session, number: str, title: str) -> None:
     """Set the title of a line, one of our own numbers."""
     session.run("directory.set_line", number=number, title=title)
+
+
+def remove_line(session: Session, number: str) -> None:
+    """Remove a line's title."""
+    session.run("directory.remove_line", number=number)
+
+
+def remove_extension(session: Session, number: str) -> None:
+    """Take an extension from its user."""
+    session.run("directory.remove_extension", number=number)
+
+
+def lines_seen(session: Session, since: datetime) -> dict[str, int]:
+    """Our own numbers that were called since then, each with its number of calls, busiest first."""
+    return {row["number"]: int(row["calls"]) for row in session.rows("directory.lines_seen", since=since)}
+
+
+def extensions_seen(session: Session, since: datetime) -> dict[str, int]:
+    """The phones that rang or answered since then, each with its number of calls, busiest first."""
+    seen: Counter[str] = Counter()
+    for row in session.rows("directory.phones_seen", since=since):
+        for extension in {row["extension"], *row["rang"].split(",")} - {""}:
+            seen[extension] += int(row["calls"])
+    return dict(seen.most_common())
+
+
+def some_numbers(session: Session) -> list[str]:
+    """A few public numbers that profiles hold."""
+    return [row["number"] for row in session.rows("directory.some_numbers")]

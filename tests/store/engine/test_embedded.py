@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from callerid_dash.domain.errors import StoreUnavailable
-from callerid_dash.store.engine import upkeep
+from callerid_dash.store.engine import database
 from callerid_dash.store.engine.database import Store, open_store
 from callerid_dash.store.engine.embedded import engine as duckdb_engine
 from callerid_dash.store.engine.embedded.engine import DuckDBEngine
@@ -433,7 +433,7 @@ def test_the_log_is_not_written_into_a_disk_without_room(store: Store, monkeypat
 def test_while_nothing_can_be_stored_it_is_tried_again_and_again(
     duckdb_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(upkeep, "EVERY", 0.02)
+    monkeypatch.setattr(database, "EVERY", 0.02)
     store = open_store(duckdb_url)
     path = path_of(store)
     away = path.rename(path.with_name("away"))

@@ -126,7 +126,7 @@ def stored(url: str) -> Counter[str]:
     try:
         with store.read() as session:
             rows = session._connection.execute(STORED).fetchall()  # type: ignore[attr-defined] # no query of the product's
-        return Counter(row["name"] for row in rows)
+        return Counter(name for (name,) in rows)
     finally:
         store.close()
 

@@ -100,7 +100,7 @@ class Writing:
         later = (each.prepared for found in filling.values() for each in found if each.prepared)
         firms = self._firms(each.contact.organization for each in (*making.values(), *later))
         numbers = self._make(list(making.values()), firms) | self._fill(filling, firms)
-        self.written.past_calls = attribution.adopt_each(self.session, numbers)
+        self.written.past_calls = len(attribution.adopt_each(self.session, numbers))
         return self.written
 
     def _joined(self, making: Prepared, each: Classified) -> Prepared:
