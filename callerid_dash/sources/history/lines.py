@@ -11,11 +11,11 @@ from __future__ import annotations
 import codecs
 import csv
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 from typing import BinaryIO, NamedTuple
 
-from callerid_dash.domain.calls.history import LeftOut, Position, Rejected
+from callerid_dash.domain.calls.history import Entry, LeftOut, Position, Rejected
 from callerid_dash.domain.errors import InvalidInput
 
 LONGEST = 64 * 1024
@@ -95,6 +95,33 @@ def read_lines(
                 yield line if len(line.fields) > 1 or line.text.strip() else LeftOut(line.number)
         else:
             yield entry
+
+
+def read_entries(
+    lines: Iterator[FileLine | Rejected | LeftOut | Position],
+    is_heading: Callable[[list[str]], bool],
+    read: Callable[[FileLine], Iterable[Entry]],
+) -> Iterator[Entry]:
+    """The entries that `read` makes of the lines after the headings. It rejects a line by raising InvalidInput."""
+    for line in lines:
+        if not isinstance(line, FileLine):
+            yield line
+        elif is_heading(line.fields):
+            yield LeftOut(line.number)
+        else:
+            try:
+                yield from read(line)
+            except OverflowError:  # a time at the end of the year 9999
+                yield Rejected(line.number, "The call lies in the future.", line.text)
+            except InvalidInput as fault:
+                yield Rejected(line.number, fault.message, line.text, fault.values)
+
+
+def check_count(fields: Sequence[str], wanted: int) -> None:
+    """Raise InvalidInput if a line has fewer fields than wanted."""
+    if len(fields) < wanted:
+        values = {"count": len(fields), "wanted": wanted}
+        raise InvalidInput("The line is cut off: %(count)s of %(wanted)s columns.", values=values)
 
 
 def read_blocks(file: BinaryIO, encoding: str, delimiter: str = ",") -> Iterator[Block | Rejected | Position]:

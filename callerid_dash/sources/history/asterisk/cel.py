@@ -16,7 +16,7 @@ from callerid_dash.domain.calls.calls import fold
 from callerid_dash.domain.calls.history import Entry, LeftOut, PastCall, Reading, Rejected, check_times
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.sources.history.asterisk.cel_events import CelEvent, CelTranslator
-from callerid_dash.sources.history.lines import FileLine, read_lines
+from callerid_dash.sources.history.lines import FileLine, check_count, read_entries, read_lines
 from callerid_dash.sources.history.written_times import since_epoch
 
 ROWS_AGO = 50_000
@@ -68,37 +68,28 @@ class _CelReader:
         self._is_first = True
 
     def read(self, file: BinaryIO) -> Iterator[Entry]:
-        for line in read_lines(file, self._how.encoding):
-            if not isinstance(line, FileLine):
-                yield line
-                continue
-            if self._is_first and self._is_heading(line.fields):
-                yield LeftOut(line.number)
-                continue
-            try:
-                event = self._event(line.fields)
-            except InvalidInput as fault:
-                yield Rejected(line.number, fault.message, line.text, fault.values)
-                continue
-            self._translator.feed(event)
-            known = self._open.get(event.linkedid)
-            self._open[event.linkedid] = _Open(
-                known.first if known else line, known.rows + 1 if known else 1, line.number
-            )
-            if event.kind == "LINKEDID_END":
-                yield from self._complete(event.linkedid)
-            if line.number >= self._next_sweep:
-                self._next_sweep = line.number + _SWEPT_EVERY
-                for linkedid in [linkedid for linkedid, it in self._open.items() if it.last < line.number - ROWS_AGO]:
-                    yield from self._complete(linkedid)
+        yield from read_entries(read_lines(file, self._how.encoding), self._is_heading, self._entries)
         for linkedid in tuple(self._open):
             yield from self._complete(linkedid)
 
+    def _entries(self, line: FileLine) -> Iterator[Entry]:
+        """The calls that are complete after this line."""
+        event = self._event(line.fields)
+        self._translator.feed(event)
+        known = self._open.get(event.linkedid)
+        self._open[event.linkedid] = _Open(known.first if known else line, known.rows + 1 if known else 1, line.number)
+        if event.kind == "LINKEDID_END":
+            yield from self._complete(event.linkedid)
+        if line.number >= self._next_sweep:
+            self._next_sweep = line.number + _SWEPT_EVERY
+            for linkedid in [linkedid for linkedid, it in self._open.items() if it.last < line.number - ROWS_AGO]:
+                yield from self._complete(linkedid)
+
     def _is_heading(self, fields: list[str]) -> bool:
         """Does the first line name the columns? Raises InvalidInput if one that is needed is missing."""
-        self._is_first = False
+        was_first, self._is_first = self._is_first, False
         names = [field.strip().lower() for field in fields]
-        if "eventtype" not in names:
+        if not was_first or "eventtype" not in names:
             return False
         for known in _HEADINGS:
             if known[0] in _NEEDED and known[0] not in names:
@@ -108,9 +99,7 @@ class _CelReader:
         return True
 
     def _event(self, fields: list[str]) -> CelEvent:
-        if len(fields) < self._fewest:
-            values = {"count": len(fields), "wanted": self._fewest}
-            raise InvalidInput("The line is cut off: %(count)s of %(wanted)s columns.", values=values)
+        check_count(fields, self._fewest)
         padded = [*fields, *[""] * (_MOST - len(fields))]
         kind, time, *rest = self._get(padded)
         event = CelEvent(kind, self._time(time), *rest)

@@ -15,12 +15,11 @@ from fnmatch import fnmatchcase
 from operator import itemgetter
 from typing import BinaryIO, NamedTuple
 
-from callerid_dash.domain.calls.history import Entry, LeftOut, PastCall, Reading, Rejected, Why
-from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.calls.history import Entry, LeftOut, PastCall, Reading, Why
 from callerid_dash.sources.asterisk.causes import NORMAL
 from callerid_dash.sources.history.call_times import check_course
 from callerid_dash.sources.history.freeswitch.causes import cause_of_missed, instant_of
-from callerid_dash.sources.history.lines import FileLine, read_lines
+from callerid_dash.sources.history.lines import FileLine, check_count, read_entries, read_lines
 from callerid_dash.sources.history.naming import Naming
 from callerid_dash.sources.history.written_times import instant_or_never
 
@@ -63,32 +62,21 @@ class _CsvReader:
         self._legs = _Legs(how)
 
     def read(self, file: BinaryIO) -> Iterator[Entry]:
-        for line in read_lines(file, self._how.encoding):
-            if not isinstance(line, FileLine):
-                yield line
-                continue
-            if line.fields[0].strip().lower() in _HEADING:
-                yield LeftOut(line.number)
-                continue
-            try:
-                row = self._row(line)
-            except OverflowError:  # a time at the end of the year 9999
-                yield Rejected(line.number, "The call lies in the future.", line.text)
-            except InvalidInput as fault:
-                yield Rejected(line.number, fault.message, line.text, fault.values)
-            else:
-                for call in self._legs.add(row):
-                    yield self._call(*call)
+        yield from read_entries(read_lines(file, self._how.encoding), _is_heading, self._entries)
         for call in self._legs.rest():
+            yield self._call(*call)
+
+    def _entries(self, line: FileLine) -> Iterator[Entry]:
+        """The calls that are decided after this line."""
+        for call in self._legs.add(self._row(line)):
             yield self._call(*call)
 
     def _row(self, line: FileLine) -> _Row:
         fields = line.fields
-        count = len(fields)
-        if count < _FEWEST:
-            values = {"count": count, "wanted": _FEWEST}
-            raise InvalidInput("The line is cut off: %(count)s of %(wanted)s columns.", values=values)
-        is_asterisk = count >= _ASTERISK_FEWEST and fields[_ASTERISK_START][:1].isdecimal() and _no_time(fields[_START])
+        check_count(fields, _FEWEST)
+        is_asterisk = (
+            len(fields) >= _ASTERISK_FEWEST and fields[_ASTERISK_START][:1].isdecimal() and _no_time(fields[_START])
+        )
         columns = (_ASTERISK if is_asterisk else _EXAMPLE)([*fields, ""])
         name, caller, destination, context, begin, answer, finish, duration, billsec, cause, call_id, other, app = (
             columns
@@ -205,6 +193,10 @@ class _Legs:
                 if not same:
                     del known[row.caller]
         return row
+
+
+def _is_heading(fields: list[str]) -> bool:
+    return fields[0].strip().lower() in _HEADING
 
 
 def _no_time(text: str) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
-from callerid_dash.domain.calls.history import Entry, LeftOut, PastCall, Reading, Rejected, Why, check_times
+from callerid_dash.domain.calls.history import Entry, LeftOut, PastCall, Reading, Why, check_times
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.sources.history.generic.mapping import COLUMNS, check_mapping, values_in
-from callerid_dash.sources.history.lines import FileLine, read_lines
+from callerid_dash.sources.history.lines import FileLine, check_count, read_entries, read_lines
 from callerid_dash.sources.history.naming import Naming
 from callerid_dash.sources.history.written_times import instant_or_never, reader_of_times, seconds_in
 
@@ -41,23 +41,13 @@ class _MappedReader:
 
     def read(self, file: BinaryIO) -> Iterator[Entry]:
         delimiter = self._how.mapping.get("delimiter", ",")
-        started = False
-        for line in read_lines(file, self._how.encoding, "\t" if delimiter == "tab" else delimiter):
-            if not isinstance(line, FileLine):
-                yield line
-                continue
-            if not started:
-                started = True
-                if self._starts_with(line.fields):
-                    yield LeftOut(line.number)
-                    continue
-            try:
-                yield self._call(line)
-            except InvalidInput as fault:
-                yield Rejected(line.number, fault.message, line.text, fault.values)
+        lines = read_lines(file, self._how.encoding, "\t" if delimiter == "tab" else delimiter)
+        return read_entries(lines, self._is_heading, self._call)
 
-    def _starts_with(self, fields: list[str]) -> bool:
-        """Find the columns; is the line the heading? Raises InvalidInput if it lacks one of them."""
+    def _is_heading(self, fields: list[str]) -> bool:
+        """Find the columns by the first line; is it the heading? Raises InvalidInput if it lacks one of them."""
+        if self._fewest:
+            return False
         wanted = [column for columns in self._columns.values() for column in columns]
         is_heading = self._how.mapping.get("heading") == "yes" or not all(column.isdecimal() for column in wanted)
         names = [field.strip() for field in fields] if is_heading else []
@@ -66,14 +56,13 @@ class _MappedReader:
         self._fewest = max(max(places) for places in self._places.values()) + 1
         return is_heading
 
-    def _call(self, line: FileLine) -> PastCall | LeftOut:
+    def _call(self, line: FileLine) -> Iterator[PastCall | LeftOut]:
         fields = line.fields
-        if len(fields) < self._fewest:
-            values = {"count": len(fields), "wanted": self._fewest}
-            raise InvalidInput("The line is cut off: %(count)s of %(wanted)s columns.", values=values)
+        check_count(fields, self._fewest)
         status = self._text(fields, "status")
         if status in self._left_out or ("direction" in self._places and not self._is_incoming(fields)):
-            return LeftOut(line.number, why=Why.SAID)
+            yield LeftOut(line.number, why=Why.SAID)
+            return
         started_at = self._time(self._text(fields, "started_at"))
         check_times(started_at, None, started_at, self._how.now)
         answered_at, ended_at = self._times(fields, started_at, self._was_answered(status))
@@ -81,7 +70,7 @@ class _MappedReader:
         extension = self._text(fields, "extension")
         caller, line_called = self._text(fields, "caller"), self._text(fields, "line")
         name = self._text(fields, "id")
-        return PastCall(
+        yield PastCall(
             line_no=line.number,
             external_id=name or self._naming.name(started_at, ended_at, caller, line_called),
             named=name != "",
