@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import NamedTuple
 
 from callerid_dash.domain.calls.history import Why
@@ -42,13 +43,16 @@ class Detail(NamedTuple):
 
 
 class Direction:
-    """Caches what it finds out: a file asks the same about few contexts and endpoints."""
+    """Caches what it finds out: a file asks the same about few contexts and endpoints.
+
+    `is_incoming`: do calls from outside begin in this context? `is_internal`: is this number one of our extensions, or
+    this endpoint named like one?
+    """
 
     def __init__(self, contexts: Iterable[str], is_internal: Callable[[str], bool] = lambda _number: False) -> None:
-        self._incoming = _Patterns(contexts)
-        self._inside = _Patterns(_INSIDE)
-        self._check_internal = is_internal
-        self._internal: dict[str, bool] = {}
+        self.is_incoming = _cached_match(tuple(contexts))
+        self.is_internal: Callable[[str], bool] = lru_cache(_MOST_CACHED)(is_internal)
+        self._inside = _cached_match(_INSIDE)
         self._entering: set[str] = set()
         self._trunks: set[str] = set()
         self._phones: set[str] = set()
@@ -56,19 +60,6 @@ class Direction:
     def begins(self, channel: str, context: str) -> bool:
         """Does a call come from outside whose first channel, of this name, begins in this context?"""
         return is_phone(*named(channel)) and self.is_incoming(context)
-
-    def is_incoming(self, context: str) -> bool:
-        """Do calls from outside begin in this context?"""
-        return self._incoming(context)
-
-    def is_internal(self, number: str) -> bool:
-        """Is it one of our extensions, or an endpoint that is named like one?"""
-        known = self._internal.get(number)
-        if known is None:
-            if len(self._internal) >= _MOST_CACHED:
-                self._internal.clear()
-            known = self._internal[number] = self._check_internal(number)
-        return known
 
     def note(self, detail: Detail) -> bool:
         """Learn the kind of a channel from a record of its beginning; False: another record may reveal more."""
@@ -128,20 +119,9 @@ class Direction:
         return dialled.removeprefix("+").isdecimal() and not self.is_internal(dialled)
 
 
-class _Patterns:
+def _cached_match(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     """Does a name match one of these patterns?"""
-
-    def __init__(self, patterns: Iterable[str]) -> None:
-        self._patterns = tuple(patterns)
-        self._known: dict[str, bool] = {}
-
-    def __call__(self, name: str) -> bool:
-        known = self._known.get(name)
-        if known is None:
-            if len(self._known) >= _MOST_CACHED:
-                self._known.clear()
-            known = self._known[name] = any(fnmatchcase(name, pattern) for pattern in self._patterns)
-        return known
+    return lru_cache(_MOST_CACHED)(lambda name: any(fnmatchcase(name, pattern) for pattern in patterns))
 
 
 def _remember(known: set[str], endpoint: str) -> None:
