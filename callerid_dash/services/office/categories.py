@@ -96,7 +96,6 @@ CATEGORIES = ListDescription(
     most=1_000,
     group=lambda node: node.parent_id,
     check=_check_place,
-    uses=tables.profiles_by_category,
     removable=_is_empty,
 )
 """The categories: the nodes of the tree."""

@@ -34,7 +34,6 @@ COLORS = ListDescription(
     fields={"title": title_of, "description": description_of, "hex": hex_of},
     facts=lambda _now, color: {"title": color.title, "description": color.description, "hex": color.hex},
     most=60,
-    uses=tables.profiles_by_color,
     let_go=_without_color,
 )
 """Colors of profiles. The office decides what a color means."""
@@ -62,7 +61,6 @@ RECORD_KINDS = ListDescription(
     fields={"title": title_of, "retired": bool},
     facts=lambda _now, kind: {"title": kind.title, "retired": "yes" if kind.retired else "no"},
     check=_check_kind,
-    uses=tables.records_by_kind,
     removable=_kind_can_go,
 )
 """Kinds of records. Built-in kinds are translated, so they keep their names; they can be retired but not deleted."""

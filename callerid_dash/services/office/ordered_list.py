@@ -48,7 +48,6 @@ class ListDescription(Generic[E]):
     most: int = MOST
     group: Callable[[E], object] = lambda _entry: None
     check: Callable[[Snapshot, E | None, E], None] = lambda _now, _before, _after: None
-    uses: Callable[[Session], dict[int, int]] = lambda _session: {}
     removable: Callable[[Snapshot, E, int], None] = lambda _now, _entry, _uses: None
     let_go: Callable[[Session, E, datetime], Sequence[AuditLine]] = lambda _session, _entry, _at: ()
 
@@ -74,7 +73,7 @@ class OrderedList(Generic[E]):
         """The number of uses of each entry in use, by id. Raises Forbidden."""
         authorize(actor, Action.CHANGE_SETTINGS)
         with self.settings.core.store.read(consistent=False) as session:
-            return self.of.uses(session)
+            return tables.uses(session, self.of.table)
 
     def add(self, given: Given, actor: Actor) -> int:
         """Append an entry to its group and return its id. Raises Forbidden or InvalidInput."""
@@ -136,7 +135,7 @@ class OrderedList(Generic[E]):
         def work(session: Session, now: Snapshot) -> int:
             entry = _existing(tables.entries(session, self.of.table), entry_id)
             unchanged(seen, stamp(entry))
-            used = self.of.uses(session).get(entry_id, 0)
+            used = tables.uses(session, self.of.table).get(entry_id, 0)
             self.of.removable(now, entry, used)
             if uses is not None and uses != used:
                 raise Stale("How much uses this has changed meanwhile. Look at it again.")

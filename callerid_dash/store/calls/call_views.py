@@ -76,7 +76,7 @@ def set_content(session: Session, view_id: int, query: str, hidden: Collection[s
 
 def remove(session: Session, view_id: int) -> None:
     """Delete a view."""
-    session.run("call_views.remove", id=view_id)
+    session.run("tables.remove call_views", id=view_id)
 
 
 def _view(row: Row) -> CallView:

@@ -20,6 +20,3 @@ UPDATE call_views SET name = :name, shared = :shared, changed_at = :changed_at W
 
 -- name: set_content(id, query, hidden, changed_at)!
 UPDATE call_views SET query = :query, hidden = :hidden, changed_at = :changed_at WHERE id = :id;
-
--- name: remove(id)!
-DELETE FROM call_views WHERE id = :id;

@@ -9,9 +9,6 @@ UPDATE test_calls SET events = :events WHERE id = CAST(:id AS UUID);
 -- name: choose(id, chosen_id)!
 UPDATE test_calls SET chosen_id = CAST(:chosen_id AS BIGINT) WHERE id = CAST(:id AS UUID);
 
--- name: forget(before)!
-DELETE FROM test_calls WHERE rang_at < CAST(:before AS TIMESTAMP);
-
 -- name: by_ids(ids)
 SELECT id, events, chosen_id FROM test_calls WHERE id = ANY(CAST(:ids AS UUID[]));
 

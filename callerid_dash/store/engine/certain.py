@@ -73,7 +73,7 @@ class CertainCommits:
         at = datetime.now(UTC)
         noted = session.rows("write_batches.begin", writer=self._name, batch=self._batch, noted_at=at)
         if noted:
-            session.run("write_batches.forget", before=at - _KEPT)
+            session.run("tables.remove_before write_batches noted_at", before=at - _KEPT)
         return bool(noted)
 
     def _resolve(self, doubt: _Doubt) -> bool:

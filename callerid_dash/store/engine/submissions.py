@@ -95,9 +95,9 @@ def digest(secret: bytes, *parts: str | bytes) -> str:
 
 def any_old(session: Session, now: datetime) -> bool:
     """Are there keys that are too old to be sent again?"""
-    return bool(session.value("submissions.old", before=now - KEPT))
+    return bool(session.value("tables.any_before submissions made_at", before=now - KEPT))
 
 
 def forget_old(session: Session, now: datetime) -> None:
     """Forget the keys that are too old to be sent again."""
-    session.run("submissions.forget", before=now - KEPT)
+    session.run("tables.remove_before submissions made_at", before=now - KEPT)

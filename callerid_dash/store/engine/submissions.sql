@@ -6,9 +6,3 @@ SELECT request, answer FROM submissions WHERE key = :key;
 -- name: add(key, made_at, request, answer)!
 INSERT INTO submissions (key, made_at, result, request, answer)
 VALUES (:key, CAST(:made_at AS TIMESTAMP), 0, :request, CAST(:answer AS TEXT));
-
--- name: old(before)^
-SELECT count(*) AS forms FROM submissions WHERE made_at < CAST(:before AS TIMESTAMP);
-
--- name: forget(before)!
-DELETE FROM submissions WHERE made_at < CAST(:before AS TIMESTAMP);

@@ -10,6 +10,3 @@ UPDATE write_batches SET batch = :batch WHERE writer = :writer RETURNING batch;
 
 -- name: last(writer)^
 SELECT batch FROM write_batches WHERE writer = :writer;
-
--- name: forget(before)!
-DELETE FROM write_batches WHERE noted_at < CAST(:before AS TIMESTAMP);

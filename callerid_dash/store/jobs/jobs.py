@@ -80,12 +80,12 @@ def lately(session: Session, since: datetime) -> set[UUID]:
 
 def any_old(session: Session, before: datetime) -> bool:
     """Are there jobs that ended before then?"""
-    return bool(session.value("jobs.old", before=before))
+    return bool(session.value("tables.any_before jobs updated_at", before=before))
 
 
 def forget(session: Session, before: datetime) -> None:
     """Delete the jobs that ended before then."""
-    session.run("jobs.forget", before=before)
+    session.run("tables.remove_before jobs updated_at", before=before)
 
 
 def _job(row: Row | None) -> Job | None:

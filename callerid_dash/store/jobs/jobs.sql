@@ -32,9 +32,3 @@ WHERE id = CAST(:id AS UUID) AND state = 'running';
 
 -- name: lately(since)
 SELECT id FROM jobs WHERE updated_at >= CAST(:since AS TIMESTAMP);
-
--- name: old(before)^
-SELECT count(*) AS jobs FROM jobs WHERE updated_at < CAST(:before AS TIMESTAMP);
-
--- name: forget(before)!
-DELETE FROM jobs WHERE updated_at < CAST(:before AS TIMESTAMP);

@@ -42,6 +42,8 @@ class ListTable(Generic[E]):
 
     name: str
     entry: type[E]
+    used_by: str
+    """The table and the column that refer to its entries."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -53,9 +55,9 @@ class ListTable(Generic[E]):
         return " ".join((f"lists.{name}", self.name, *self.fields))
 
 
-COLORS = ListTable("colors", Color)
-CATEGORIES = ListTable("categories", Category)
-RECORD_KINDS = ListTable("record_kinds", RecordKind)
+COLORS = ListTable("colors", Color, "profiles color_id")
+CATEGORIES = ListTable("categories", Category, "profiles category_id")
+RECORD_KINDS = ListTable("record_kinds", RecordKind, "records kind_id")
 
 
 def entries(session: Session, table: ListTable[E]) -> dict[int, E]:
@@ -75,7 +77,7 @@ def change(session: Session, table: ListTable[E], entry: E) -> None:
 
 def remove(session: Session, table: ListTable[E], entry_id: int) -> None:
     """Delete an entry."""
-    session.run(table.query("remove"), id=entry_id)
+    session.run(f"tables.remove {table.name}", id=entry_id)
 
 
 def reorder(session: Session, table: ListTable[E], ids: Sequence[int]) -> None:
@@ -83,19 +85,9 @@ def reorder(session: Session, table: ListTable[E], ids: Sequence[int]) -> None:
     session.run(table.query("reorder"), ids=list(ids), positions=list(range(1, len(ids) + 1)))
 
 
-def profiles_by_color(session: Session) -> dict[int, int]:
-    """How many profiles have each color; colors without profiles are left out."""
-    return _uses(session, "profiles_by_color")
-
-
-def profiles_by_category(session: Session) -> dict[int, int]:
-    """How many profiles are in each category itself, not below it; categories without profiles are left out."""
-    return _uses(session, "profiles_by_category")
-
-
-def records_by_kind(session: Session) -> dict[int, int]:
-    """How many records there are of each kind; kinds without records are left out."""
-    return _uses(session, "records_by_kind")
+def uses(session: Session, table: ListTable[Any]) -> dict[int, int]:
+    """How many profiles or records use each entry; unused entries are left out."""
+    return {row["id"]: row["uses"] for row in session.rows(f"tables.uses {table.used_by}")}
 
 
 def uncolor(session: Session, color_id: int, now: datetime) -> list[tuple[int, str]]:
@@ -105,10 +97,6 @@ def uncolor(session: Session, color_id: int, now: datetime) -> list[tuple[int, s
         session.run("lists.uncolor", color_id=color_id, changed_at=now)
         holders.refresh(session, [row["id"] for row in rows])
     return [(int(row["id"]), str(row["name"])) for row in rows]
-
-
-def _uses(session: Session, query: str) -> dict[int, int]:
-    return {row["id"]: int(row["uses"]) for row in session.rows(f"lists.{query}")}
 
 
 def _values(table: ListTable[E], entry: E) -> dict[str, object]:

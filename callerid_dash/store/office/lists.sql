@@ -9,24 +9,10 @@ INSERT INTO {{table}} (position, {{columns}}) VALUES (:position, {{values}}) RET
 -- name: change(id, position)!
 UPDATE {{table}} SET position = :position, {{changes}} WHERE id = :id;
 
--- name: remove(id)!
-DELETE FROM {{table}} WHERE id = :id;
-
 -- name: reorder(ids, positions)!
 UPDATE {{table}} SET position = o.position
 FROM (SELECT unnest(CAST(:ids AS BIGINT[])) AS id, unnest(CAST(:positions AS INTEGER[])) AS position) AS o
 WHERE {{table}}.id = o.id;
-
--- The uses of an entry.
-
--- name: profiles_by_color()
-SELECT color_id AS id, count(*) AS uses FROM profiles WHERE color_id IS NOT NULL GROUP BY color_id;
-
--- name: profiles_by_category()
-SELECT category_id AS id, count(*) AS uses FROM profiles WHERE category_id IS NOT NULL GROUP BY category_id;
-
--- name: records_by_kind()
-SELECT kind_id AS id, count(*) AS uses FROM records GROUP BY kind_id;
 
 -- name: profiles_of_color(color_id)
 SELECT id, name FROM profiles WHERE color_id = :color_id ORDER BY id;

@@ -49,7 +49,7 @@ def remove(session: Session, ids: Collection[int], *, records: bool) -> None:
     """Delete these profiles with their phones and e-mail addresses; `records`: also their records."""
     for table in ("profiles", *_ON_PROFILES):
         if table != "records" or records:
-            session.run(f"snapshots.remove_{table}", ids=list(ids))
+            session.run(f"tables.remove_each {table} {'id' if table == 'profiles' else 'profile_id'}", ids=list(ids))
 
 
 def put_back(session: Session, snapshot: Snapshot, kept: Collection[int] = ()) -> None:
@@ -57,7 +57,7 @@ def put_back(session: Session, snapshot: Snapshot, kept: Collection[int] = ()) -
     profiles = [_with_texts(row) for row in snapshot["profiles"]]
     if kept:
         for table in ("phones", "emails"):
-            session.run(f"snapshots.remove_{table}", ids=list(kept))
+            session.run(f"tables.remove_each {table} profile_id", ids=list(kept))
         _columns(session, "restore_profiles", [_without(_KEPT, row) for row in profiles if row["id"] in kept])
     _add(session, "profiles", [row for row in profiles if row["id"] not in kept])
     for table in _ON_PROFILES:
@@ -99,7 +99,7 @@ def lead_to(session: Session, ids: Collection[int], went_to: int) -> None:
 
 def lead_nowhere(session: Session, ids: Collection[int]) -> None:
     """Remove the redirects of these profiles, which exist again."""
-    session.run("snapshots.lead_nowhere", ids=list(ids))
+    session.run("tables.remove_each former_profiles id", ids=list(ids))
 
 
 def went_to(session: Session, profile_id: int) -> int | None:

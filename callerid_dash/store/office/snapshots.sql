@@ -47,18 +47,6 @@ INSERT INTO records {{insert: id BIGINT[], profile_id BIGINT[], kind_id BIGINT[]
                       assignee_id BIGINT[], done_at TIMESTAMP[], number TEXT[], duration_seconds INTEGER[],
                       version INTEGER[], updated_at TIMESTAMP[], author_name TEXT[]}};
 
--- name: remove_profiles(ids)!
-DELETE FROM profiles WHERE id = ANY(CAST(:ids AS BIGINT[]));
-
--- name: remove_phones(ids)!
-DELETE FROM phones WHERE profile_id = ANY(CAST(:ids AS BIGINT[]));
-
--- name: remove_emails(ids)!
-DELETE FROM emails WHERE profile_id = ANY(CAST(:ids AS BIGINT[]));
-
--- name: remove_records(ids)!
-DELETE FROM records WHERE profile_id = ANY(CAST(:ids AS BIGINT[]));
-
 -- name: move_records!
 -- Only the records that are still on the expected profile.
 UPDATE records SET profile_id = m.to_id
@@ -87,9 +75,6 @@ WHERE id = ANY(CAST(:ids AS BIGINT[])) AND color_id IS NOT NULL AND color_id NOT
 
 -- name: lead_to!
 INSERT INTO former_profiles {{insert: id BIGINT[], went_to BIGINT}};
-
--- name: lead_nowhere(ids)!
-DELETE FROM former_profiles WHERE id = ANY(CAST(:ids AS BIGINT[]));
 
 -- name: went_to(id)^
 SELECT went_to FROM former_profiles WHERE id = :id;

@@ -103,8 +103,8 @@ def _replace(session: Session, contents: Mapping[int, ProfileContent], at: datet
     rows = session.rows("profiles.update", id=ids, version=version, **_columns(new), at=at)
     if not rows:
         return []
-    session.run("profiles.delete_phones", ids=ids)
-    session.run("profiles.delete_emails", ids=ids)
+    session.run("tables.remove_each phones profile_id", ids=ids)
+    session.run("tables.remove_each emails profile_id", ids=ids)
     _insert_phones(session, [(i, c.phones) for i, c in contents.items()])
     _insert_emails(session, [(i, c.emails) for i, c in contents.items()])
     profile_search.learn(session, map(_search_key, new))

@@ -56,12 +56,6 @@ FROM ({{given: id BIGINT[], search_key TEXT[]}}) AS new WHERE profiles.id = new.
 -- name: set_newest_record(id)!
 UPDATE profiles SET newest_record_at = (SELECT max(happened_at) FROM records WHERE profile_id = :id) WHERE id = :id;
 
--- name: delete_phones(ids)!
-DELETE FROM phones WHERE profile_id IN (SELECT unnest(CAST(:ids AS BIGINT[])));
-
--- name: delete_emails(ids)!
-DELETE FROM emails WHERE profile_id IN (SELECT unnest(CAST(:ids AS BIGINT[])));
-
 -- name: all_names()
 SELECT id, kind, split_part(search_key, '|', 1) AS search_key, id IN (SELECT profile_id FROM phones) AS has_phones
 FROM profiles ORDER BY id;

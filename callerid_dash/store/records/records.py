@@ -75,7 +75,7 @@ def update(session: Session, record_id: int, version: int, content: RecordConten
 
 def delete(session: Session, record_id: int) -> None:
     """Delete a record."""
-    session.run("records.delete", id=record_id)
+    session.run("tables.remove records", id=record_id)
 
 
 def by_id(session: Session, record_id: int, lookups: RecordLookups) -> Record | None:

@@ -11,9 +11,6 @@ FROM ({{given: {{record_fields}}}}) AS new
 WHERE id = :id AND coalesce(version, 1) = :version
 RETURNING id;
 
--- name: delete(id)!
-DELETE FROM records WHERE id = :id;
-
 -- name: by_id(id)^
 SELECT *, body AS text FROM records WHERE id = :id;
 

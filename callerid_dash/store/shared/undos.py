@@ -77,13 +77,13 @@ def restore_calls(session: Session, step_id: int) -> list[UUID]:
 
 def any_old(session: Session, before: datetime) -> bool:
     """Are there steps from before that instant?"""
-    return bool(session.value("undos.old", before=before))
+    return bool(session.value("tables.any_before undos made_at", before=before))
 
 
 def forget(session: Session, before: datetime) -> None:
     """Delete the steps from before that instant."""
     session.run("undos.forget_calls", before=before)
-    session.run("undos.forget", before=before)
+    session.run("tables.remove_before undos made_at", before=before)
 
 
 def _step(row: Row) -> UndoStep:

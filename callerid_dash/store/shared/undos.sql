@@ -37,11 +37,5 @@ WHERE u.undo_id = CAST(:undo_id AS BIGINT) AND u.call_id = calls.id
   AND CASE WHEN calls.profile_id IS NOT DISTINCT FROM u.given_to THEN TRUE ELSE FALSE END
 RETURNING calls.id, calls.number, calls.started_at;
 
--- name: old(before)^
-SELECT count(*) AS undos FROM undos WHERE made_at < CAST(:before AS TIMESTAMP);
-
 -- name: forget_calls(before)!
 DELETE FROM undo_calls WHERE undo_id IN (SELECT id FROM undos WHERE made_at < CAST(:before AS TIMESTAMP));
-
--- name: forget(before)!
-DELETE FROM undos WHERE made_at < CAST(:before AS TIMESTAMP);

@@ -126,8 +126,8 @@ def _load(session: Session, table: str, columns: Sequence[str], rows: Sequence[R
 
 
 def _forget_all(session: Session) -> None:
-    for table in ("totals", "prefixes", "answered"):
-        session.run(f"caller_totals.forget_all_{table}")
+    for table in ("caller_totals", "prefix_totals", "answered_totals"):
+        session.run(f"tables.remove_all {table}")
 
 
 def _some_later(session: Session, span: Range) -> datetime:

@@ -70,15 +70,6 @@ FROM (SELECT {{prefix}}, number, calls, missed FROM caller_totals) AS begun
 WHERE prefix IN (SELECT prefix FROM (SELECT {{prefix}} FROM (SELECT unnest(CAST(:numbers AS TEXT[])) AS number) n) p)
 GROUP BY prefix, digits;
 
--- name: forget_all_totals()!
-DELETE FROM caller_totals;
-
--- name: forget_all_prefixes()!
-DELETE FROM prefix_totals;
-
--- name: forget_all_answered()!
-DELETE FROM answered_totals;
-
 -- name: least(by, shared, limit)^
 -- The value of the last of the `limit` first numbers.
 SELECT min(value) AS least, count(*) AS numbers
