@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callerid_dash.store.engine.protocol import Row, Session
-from callerid_dash.store.engine.rows import made
+from callerid_dash.store.engine.rows import made, of_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,8 @@ def put_back(session: Session, view: CallView, at: datetime) -> None:
     """Store a removed view again, under its old id."""
     session.run(
         "call_views.put_back",
-        id=view.id,
-        user_id=view.user_id,
-        name=view.name,
-        query=view.query,
+        **of_fields(view, "id", "user_id", "name", "query", "shared"),
         hidden=" ".join(view.hidden),
-        shared=view.shared,
         changed_at=at,
     )
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from callerid_dash.store.calls.calls import StoredCall, stored_from_row
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.engine.rows import by_column, made
+from callerid_dash.store.engine.rows import by_column, made, of_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +60,8 @@ def numbers_of(session: Session, profile_ids: Collection[int], since: datetime) 
 
 def close(session: Session, closings: Sequence[Closing]) -> None:
     """Store closings; all of them belong to one step."""
-    step = closings[0]
-    session.run(
-        "missed.close",
-        **by_column(closings, "number", "call_id", "through", "attempts"),
-        reason=step.reason,
-        closed_at=step.closed_at,
-        closed_by=step.closed_by,
-        closer=step.closer,
-        undo_id=step.undo_id,
-    )
+    step = of_fields(closings[0], "reason", "closed_at", "closed_by", "closer", "undo_id")
+    session.run("missed.close", **by_column(closings, "number", "call_id", "through", "attempts"), **step)
 
 
 def reopen(session: Session, undo_id: int, at: datetime) -> None:

@@ -99,11 +99,11 @@ class CertainCommits:
             raise Unreachable(str(error)) from error
 
     def _ask(self, doubt: _Doubt) -> bool:
-        row = None
+        batch: int | None = None
         with suppress(CommitFailed), self._engine.write() as session:  # what was read is true, however this ends
-            row = session.row("write_batches.last", writer=self._name)
-        stored = row is not None and row["batch"] == doubt.batch
-        self._doubt, self._has_row = None, row is not None
+            batch = session.value("write_batches.last", writer=self._name)
+        stored = batch == doubt.batch
+        self._doubt, self._has_row = None, batch is not None
         log.warning("The answer to a COMMIT was lost; the batch was %s", "stored" if stored else "not stored")
         if stored:
             doubt.failure.committed()

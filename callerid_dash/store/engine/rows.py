@@ -31,6 +31,11 @@ def made(kind: type[T], row: Row, /, **given: object) -> T:
     return kind(**values, **given)
 
 
+def of_fields(item: object, *names: str) -> dict[str, Any]:
+    """The values of these fields."""
+    return {name: getattr(item, name) for name in names}
+
+
 def by_column(items: Collection[object], *names: str) -> dict[str, list[Any]]:
     """One list for each of these fields, with the values of all items."""
     return {name: list(map(attrgetter(name), items)) for name in names}

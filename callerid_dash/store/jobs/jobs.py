@@ -9,19 +9,12 @@ from uuid import UUID
 
 from callerid_dash.domain.jobs import Job, JobKind
 from callerid_dash.store.engine.protocol import Row, Session
-from callerid_dash.store.engine.rows import made
+from callerid_dash.store.engine.rows import made, of_fields
 
 
 def add(session: Session, job: Job) -> None:
     """Store a job that begins."""
-    session.run(
-        "jobs.add",
-        id=str(job.id),
-        kind=job.kind.value,
-        user_id=job.user_id,
-        label=job.label,
-        started_at=job.started_at,
-    )
+    session.run("jobs.add", **of_fields(job, "id", "kind", "user_id", "label", "started_at"))
 
 
 def by_id(session: Session, job_id: UUID) -> Job | None:
@@ -62,14 +55,9 @@ def end(session: Session, job: Job) -> None:
     """Store the end of a job, as `job` says; nothing happens if its end is stored already."""
     session.run(
         "jobs.end",
-        id=str(job.id),
-        state=job.state.value,
-        done=job.done,
-        total=job.total,
+        **of_fields(job, "id", "state", "done", "total", "error", "ended_at"),
         result=json.dumps(dict(job.result), default=str),
-        error=job.error,
         error_values=json.dumps(dict(job.error_values), default=str),
-        ended_at=job.ended_at,
     )
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from callerid_dash.domain.names import search_key
 from callerid_dash.domain.profiles.profiles import (
+    TEXTS,
     Category,
     Color,
     Owner,
@@ -68,21 +69,10 @@ def insert(
 
 def _columns(contents: Sequence[ProfileContent]) -> dict[str, list[object]]:
     """One array per column."""
-    rows = [_column_values(content) for content in contents]
-    return {name: [row[name] for row in rows] for name in rows[0]}
-
-
-def _column_values(content: ProfileContent) -> dict[str, object]:
     return {
-        "kind": content.kind.value,
-        "name": content.name,
-        "search_key": _search_key(content),
-        **content.texts(),
-        "organization_id": content.organization_id,
-        "category_id": content.category_id,
-        "color_id": content.color_id,
-        **{f"{role.value}_id": content.owners.get(role) for role in OwnerRole},
-        "note": content.note,
+        **by_column(contents, "kind", "name", *TEXTS, "organization_id", "category_id", "color_id", "note"),
+        **{f"{role}_id": [content.owners.get(role) for content in contents] for role in OwnerRole},
+        "search_key": [_search_key(content) for content in contents],
     }
 
 

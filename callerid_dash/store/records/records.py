@@ -10,7 +10,7 @@ from uuid import UUID
 from callerid_dash.domain.profiles.records import Record, RecordFilter, RecordKind
 from callerid_dash.domain.users import User
 from callerid_dash.store.engine.protocol import Row, Session
-from callerid_dash.store.engine.rows import made
+from callerid_dash.store.engine.rows import made, of_fields
 
 PROGRAM_ID = 0
 """The author's id in a record that a program has written."""
@@ -55,10 +55,7 @@ def insert(session: Session, content: RecordContent, at: datetime) -> int:
     """Add a record and return its id."""
     record_id: int = session.value(
         "records.add",
-        profile_id=content.profile_id,
-        call_id=content.call_id,
-        author_id=content.author_id,
-        author_name=content.author_name,
+        **of_fields(content, "profile_id", "call_id", "author_id", "author_name"),
         version=1,
         **_columns(content, at),
     )
@@ -99,8 +96,7 @@ def of_profile(
         profile_id=profile_id,
         kind_id=wanted.kind,
         author_id=wanted.author,
-        since=wanted.since,
-        before=wanted.before,
+        **of_fields(wanted, "since", "before"),
         open_kinds=to_do if wanted.open_tasks else None,
         after=after.happened_at if after else None,
         after_id=after.id if after else None,
@@ -122,8 +118,7 @@ def written_after(
         "records.written_after",
         id=record_id,
         profile_id=profile_id,
-        since=wanted.since,
-        before=wanted.before,
+        **of_fields(wanted, "since", "before"),
         limit=limit,
     )
     return [_record(row, lookups) for row in rows]
@@ -131,21 +126,14 @@ def written_after(
 
 def how_many(session: Session, wanted: RecordFilter, profile_id: int | None) -> int:
     """How many records, of one profile or all, there are in the times of `wanted`."""
-    span = {"since": wanted.since, "before": wanted.before}
-    return int(session.value("records.how_many", profile_id=profile_id, **span))
+    return int(session.value("records.how_many", profile_id=profile_id, **of_fields(wanted, "since", "before")))
 
 
 def _columns(content: RecordContent, at: datetime) -> dict[str, object]:
     return {
-        "kind_id": content.kind_id,
-        "subject": content.subject,
+        **of_fields(content, "kind_id", "subject", "happened_at", "number", "due_at", "assignee_id", "done_at"),
         "body": content.text,
-        "happened_at": content.happened_at,
-        "number": content.number,
         "duration_seconds": round(content.duration.total_seconds()) if content.duration is not None else None,
-        "due_at": content.due_at,
-        "assignee_id": content.assignee_id,
-        "done_at": content.done_at,
         "updated_at": at,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from callerid_dash.domain.audit import AuditAction, AuditEntry, Change, SubjectKind
@@ -57,18 +57,7 @@ def add(
 
 def page(session: Session, wanted: AuditFilter, limit: int, before_id: int | None = None) -> list[AuditEntry]:
     """The newest `limit` wanted lines that are older than the line `before_id`."""
-    rows = session.rows(
-        "audit.page",
-        kind=wanted.kind.value if wanted.kind else None,
-        subject_id=wanted.subject_id,
-        actor_id=wanted.actor_id,
-        action=wanted.action.value if wanted.action else None,
-        since=wanted.since,
-        before=wanted.before,
-        programs=wanted.programs,
-        before_id=before_id,
-        limit=limit,
-    )
+    rows = session.rows("audit.page", **asdict(wanted), before_id=before_id, limit=limit)
     return [_entry(row) for row in rows]
 
 

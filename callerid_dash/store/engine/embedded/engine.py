@@ -141,7 +141,7 @@ class DuckDBEngine(Engine):
 
     def _commit(self, cursor: duckdb.DuckDBPyConnection, session: DuckDBSession) -> None:
         self._refuse_if_gone()
-        number = session.rows("identity.count_commit")[0]["number"] if self._mark else 0
+        number = session.value("identity.count_commit") if self._mark else 0
         try:
             cursor.commit()
         except duckdb.Error as error:  # it may be in the log nevertheless, as when writing the file failed after it
@@ -247,11 +247,10 @@ class DuckDBEngine(Engine):
         """The name and last commit that the database has stored; empty for an empty database."""
         session = DuckDBSession(connection, self._queries)
         try:
-            store = session.row("identity.store_id")
+            store = session.value("identity.store_id")
         except duckdb.CatalogException:
             return CommitMark("", 0)
-        commits = session.row("identity.commits")
-        return CommitMark(store["value"] if store else "", commits["number"] if commits else 0)
+        return CommitMark(store or "", session.value("identity.commits") or 0)
 
     def _keep_mark(self) -> None:
         with self._lock:
