@@ -20,11 +20,10 @@ def made(kind: type[T], row: Row, /, **given: object) -> T:
 
     A column that was added later is NULL in older rows, which leaves the field's default.
     """
-    required, optional, enums = _fields(cast("Any", kind), frozenset(row), frozenset(given))
-    values = {name: row[name] for name in required}
-    for name in optional:
-        if row[name] is not None:
-            values[name] = row[name]
+    taken, optional, enums = _fields(cast("Any", kind), tuple(row), tuple(given))
+    values = {name: row[name] for name in taken}
+    if None in values.values():
+        values = {name: value for name, value in values.items() if value is not None or name not in optional}
     for name, enum in enums:
         if values.get(name) is not None:
             values[name] = enum(values[name])
@@ -43,14 +42,14 @@ def by_column(items: Collection[object], *names: str) -> dict[str, list[Any]]:
 
 @cache
 def _fields(
-    kind: type[Any], columns: frozenset[str], given: frozenset[str]
+    kind: type[Any], columns: tuple[str, ...], given: tuple[str, ...]
 ) -> tuple[list[str], list[str], list[tuple[str, type[Enum]]]]:
-    """The fields of a dataclass to take from these columns: those without and with a default, and the enumerations."""
-    taken = [each for each in fields(kind) if each.name in columns - given]
+    """The fields of a dataclass to take from these columns; which of them have a default; and the enumerations."""
+    taken = [each for each in fields(kind) if each.name in columns and each.name not in given]
     optional = [each.name for each in taken if (each.default, each.default_factory) != (MISSING, MISSING)]
     hints = {each.name: get_type_hints(kind)[each.name] for each in taken}
     types = {name: get_args(hint) if isinstance(hint, UnionType) else (hint,) for name, hint in hints.items()}
     enums = [
         (name, one) for name, each in types.items() for one in each if isinstance(one, type) and issubclass(one, Enum)
     ]
-    return [each.name for each in taken if each.name not in optional], optional, enums
+    return [each.name for each in taken], optional, enums
