@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dash import Dash, Input, set_props
 
-from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput
+from callerid_dash.domain.errors import CallerIdError, InvalidInput
 from callerid_dash.services.profiles.changes import ProfileChanges, draft_of
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit import ids
@@ -16,7 +16,7 @@ from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.profile.history import FIELDS, field
 
 Asked = Mapping[str, object]
-_Action = Callable[[Services, UiContext, Asked], None]
+_Deed = Callable[[Services, UiContext, Asked], None]
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
@@ -25,14 +25,12 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     @app.callback(Input(ids.PROFILE_ASKED, "data"), prevent_initial_call=True)
     def act(asked: object) -> None:
         given = asked if isinstance(asked, dict) else {}
-        action = _ACTIONS.get(str(given.get("do")))
-        if action is None:
+        deed = _DEEDS.get(str(given.get("do")))
+        if deed is None:
             return
         t = context.words()
         try:
-            action(services, context, given)
-        except Forbidden:
-            raise
+            deed(services, context, given)
         except CallerIdError as error:
             say(error_words(error, t), t, wrong=True)
             set_props(ids.PROFILE_NEWS, {"data": given.get("key")})  # the error may come from outdated data on the page
@@ -57,7 +55,7 @@ def _clear(_services: Services, _context: UiContext, _asked: Asked) -> None:
         set_props(field(name), {"value": nothing})
 
 
-_ACTIONS: Mapping[str, _Action] = {"phone-default": _make_default, "record-done": _set_done, "clear": _clear}
+_DEEDS: Mapping[str, _Deed] = {"phone-default": _make_default, "record-done": _set_done, "clear": _clear}
 
 
 def _whole(asked: Asked, name: str) -> int:

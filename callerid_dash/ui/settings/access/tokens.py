@@ -18,7 +18,6 @@ from callerid_dash.services.shared.authority import authorize
 from callerid_dash.store.accounts.accounts import StoredToken
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
-from callerid_dash.ui.kit.form_dialogs import FormDialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import text_of
 from callerid_dash.ui.settings.access.secrets_shown import show_once
@@ -95,9 +94,6 @@ SECTION = Section(
     icon="key",
     action=Action.MANAGE_TOKENS,
     layout=layout,
-    dialogs=(
-        FormDialog(NEW, open_new, _make, Action.MANAGE_TOKENS),
-        FormDialog(REVOKE, open_revoke, _revoke, Action.MANAGE_TOKENS),
-    ),
+    dialogs=[(NEW, open_new, _make), (REVOKE, open_revoke, _revoke)],
     follows=TOKENS,
 )

@@ -19,7 +19,7 @@ from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, opens
 from callerid_dash.ui.kit.fields import choice_field, text_field
-from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
+from callerid_dash.ui.kit.form_dialogs import form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.moments import moment
 from callerid_dash.ui.kit.sent import id_of, text_of
@@ -239,11 +239,11 @@ SECTION = Section(
     icon="people",
     action=Action.MANAGE_USERS,
     layout=layout,
-    dialogs=(
-        FormDialog(ADD, open_add, _add, Action.MANAGE_USERS),
-        FormDialog(EDIT, open_edit, _edit, Action.MANAGE_USERS),
-        FormDialog(PASSWORD, open_password, _set_password, Action.MANAGE_USERS),
-        FormDialog(ACCESS, open_access, _set_access, Action.MANAGE_USERS),
-    ),
+    dialogs=[
+        (ADD, open_add, _add),
+        (EDIT, open_edit, _edit),
+        (PASSWORD, open_password, _set_password),
+        (ACCESS, open_access, _set_access),
+    ],
     follows=USERS,
 )

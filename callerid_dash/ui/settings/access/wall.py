@@ -18,7 +18,6 @@ from callerid_dash.ui.kit.basics import attrs, icon
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
 from callerid_dash.ui.kit.fields import choice_field
-from callerid_dash.ui.kit.form_dialogs import FormDialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import text_of
 from callerid_dash.ui.settings.access.secrets_shown import show_once
@@ -100,9 +99,6 @@ SECTION = Section(
     icon="tv",
     action=Action.MANAGE_WALL,
     layout=layout,
-    dialogs=(
-        FormDialog(NEW, open_new, _make, Action.MANAGE_WALL),
-        FormDialog(REVOKE, open_revoke, _revoke, Action.MANAGE_WALL),
-    ),
+    dialogs=[(NEW, open_new, _make), (REVOKE, open_revoke, _revoke)],
     follows=TOKENS,
 )

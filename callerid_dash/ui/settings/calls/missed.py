@@ -11,7 +11,7 @@ from callerid_dash.services.shared.directory import MOST_MISSED_DAYS
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
 from callerid_dash.ui.kit.fields import text_field
-from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
+from callerid_dash.ui.kit.form_dialogs import form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import text_of
 from callerid_dash.ui.settings import parts
@@ -67,6 +67,6 @@ SECTION = Section(
     "telephone-x",
     Action.CHANGE_SETTINGS,
     layout,
-    dialogs=[FormDialog(FORM, dialog, _save, Action.CHANGE_SETTINGS)],
+    dialogs=[(FORM, dialog, _save)],
     follows="settings",
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
-from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput
+from callerid_dash.domain.errors import CallerIdError, InvalidInput
 from callerid_dash.domain.jobs import Job, JobKind
 from callerid_dash.domain.local_times import AmbiguousTime
 from callerid_dash.domain.users import Action
@@ -87,8 +87,6 @@ def previewed(services: Services, context: UiContext, said: Values, upload: obje
     try:
         form = format_of(said, services.imports.calls.read_mapping)
         preview = services.imports.calls.preview(context.viewer(), job_id_of(upload), form)
-    except Forbidden:
-        raise
     except CallerIdError as error:
         return refused(error_words(error, t))
     return import_preview(preview, services.directory.snapshot.lines, t, context.formats())

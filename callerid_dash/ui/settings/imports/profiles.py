@@ -8,7 +8,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput
+from callerid_dash.domain.errors import CallerIdError, InvalidInput
 from callerid_dash.domain.jobs import Job, JobKind
 from callerid_dash.domain.profiles.contacts.contact import Duplicates
 from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, ContactReading
@@ -89,8 +89,6 @@ def desk(services: Services, context: UiContext, sent: object, said: Values | No
     how = text_of(said, "encoding"), text_of(said, "delimiter")
     try:
         upload = services.imports.profiles.whole(viewer, job_id_of(sent))
-    except Forbidden:
-        raise
     except CallerIdError as error:
         return html.Div([refused(error_words(error, t)), FRAME.chooser(context)])
     try:
@@ -109,8 +107,6 @@ def previewed(services: Services, context: UiContext, sent: object, values: Valu
     try:
         reading, options = wanted(values)
         preview = services.imports.profiles.preview(context.viewer(), job_id_of(sent), reading, options)
-    except Forbidden:
-        raise
     except CallerIdError as error:
         return [refused(_said(error, t))]
     return profile_import_preview(preview, options.duplicates, t, context.formats())
@@ -144,6 +140,8 @@ def wanted(values: Values) -> tuple[ContactReading, ImportOptions]:
 
 def _said(error: CallerIdError, t: Translator) -> str:
     """The error's message with the fields' names on the page."""
+    if "field" not in error.values:
+        return error_words(error, t)
     words: dict[object, str] = {field.value: name for field, name in contact_field_words(t).items()}
     values = {name: words.get(value, value) if name == "field" else value for name, value in error.values.items()}
     return t(error.message, **values)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dash import html
 
 from callerid_dash.domain.errors import NotFound
-from callerid_dash.domain.users import Action
 from callerid_dash.services.services import Services
 from callerid_dash.ui.jobs.job_host import job_id_of, show_job
 from callerid_dash.ui.jobs.taking_back import taken_back_words
@@ -13,7 +12,7 @@ from callerid_dash.ui.kit.answers import done
 from callerid_dash.ui.kit.basics import name_text
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
-from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
+from callerid_dash.ui.kit.form_dialogs import form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 
 FORM = Form("import-take-back")
@@ -53,4 +52,4 @@ def _take_back(services: Services, context: UiContext, _do: str, values: Values)
     show_job(job)
 
 
-DIALOG = FormDialog(FORM, opener, _take_back, Action.IMPORT)
+DIALOG = (FORM, opener, _take_back)

@@ -19,7 +19,7 @@ from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_t
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.kit.fields import choice_field, fields_row, searched_field, switch_field
-from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
+from callerid_dash.ui.kit.form_dialogs import form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import id_of, ids_in
 from callerid_dash.ui.profiles.query import ProfileQuery
@@ -196,9 +196,6 @@ SECTION = Section(
     icon="question-circle",
     action=Action.CHANGE_SETTINGS,
     layout=layout,
-    dialogs=(
-        FormDialog(RULE, open_rule, _save_rule, Action.CHANGE_SETTINGS),
-        FormDialog(TAKE_BACK, open_take_back, _take_back, Action.CHANGE_SETTINGS),
-    ),
+    dialogs=[(RULE, open_rule, _save_rule), (TAKE_BACK, open_take_back, _take_back)],
     follows="profiles",
 )

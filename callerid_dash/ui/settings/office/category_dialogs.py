@@ -5,7 +5,6 @@ from __future__ import annotations
 from dash import html
 
 from callerid_dash.domain.profiles.profiles import Category
-from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.office.categories import DEFAULT, children, subtree
 from callerid_dash.services.office.ordered_list import stamp
@@ -15,7 +14,7 @@ from callerid_dash.ui.kit.basics import icon
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
 from callerid_dash.ui.kit.fields import Choice, searched_field, text_field
-from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
+from callerid_dash.ui.kit.form_dialogs import form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import id_of, optional_id, text_of
 from callerid_dash.ui.settings import parts
@@ -127,7 +126,7 @@ def _choose(services: Services, context: UiContext, _do: str, values: Values) ->
 
 
 DIALOGS = (
-    FormDialog(FORM, open_category, _save, Action.CHANGE_SETTINGS),
-    FormDialog(REMOVE, open_remove, _remove, Action.CHANGE_SETTINGS),
-    FormDialog(DEFAULT_FORM, open_default, _choose, Action.CHANGE_SETTINGS),
+    (FORM, open_category, _save),
+    (REMOVE, open_remove, _remove),
+    (DEFAULT_FORM, open_default, _choose),
 )

@@ -16,7 +16,7 @@ from callerid_dash.ui.kit.basics import name_text, number_text
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
 from callerid_dash.ui.kit.fields import searched_field
-from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
+from callerid_dash.ui.kit.form_dialogs import form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import id_of, optional_id, text_of
 from callerid_dash.ui.settings import parts
@@ -117,9 +117,6 @@ SECTION = Section(
     "headset",
     Action.CHANGE_SETTINGS,
     layout,
-    dialogs=(
-        FormDialog(FORM, open_extension, _save, Action.CHANGE_SETTINGS),
-        FormDialog(REMOVE, open_remove, _remove, Action.CHANGE_SETTINGS),
-    ),
+    dialogs=[(FORM, open_extension, _save), (REMOVE, open_remove, _remove)],
     follows="settings",
 )
