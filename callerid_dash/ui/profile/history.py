@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import dash_bootstrap_components as dbc
@@ -10,11 +9,8 @@ from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from callerid_dash.domain.errors import CallerIdError, Forbidden, NotFound
-from callerid_dash.domain.numbers.phones import PhoneNumber
-from callerid_dash.domain.profiles.numbering import describe
-from callerid_dash.domain.profiles.records import Record
-from callerid_dash.domain.users import Action, Subject, User, can
+from callerid_dash.domain.errors import CallerIdError, NotFound
+from callerid_dash.domain.users import User
 from callerid_dash.locales import Translator
 from callerid_dash.services.records.timeline import MOST_PER_PAGE, Entry, TimelineFilter
 from callerid_dash.services.services import Services
@@ -24,10 +20,10 @@ from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.basics import attrs, icon
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.scripted import answer_store
-from callerid_dash.ui.profile.timeline import HISTORY, HistoryView, timeline
+from callerid_dash.ui.profile.entries import HistoryView
+from callerid_dash.ui.profile.timeline import HISTORY, timeline
 from callerid_dash.ui.text.dates import day_text, end_of, parse_day, start_of
 from callerid_dash.ui.words.records import record_kind_words
-from callerid_dash.ui.words.visibility import visibility_words
 
 ALL = "all"
 FIELDS = {"kind": ALL, "author": ALL, "text": "", "from": "", "to": ""}
@@ -89,12 +85,21 @@ def parts(
     try:
         wanted = wanted_of(typed, context)
         entries, more = newest(services, viewer, profile_id, wanted, most)
-    except (Forbidden, NotFound):
+    except NotFound:
         raise
     except CallerIdError as error:
         return {_PROBLEM: [error_words(error, t)]}
-    view = history_view(services, context, viewer, profile_id, entries)
-    trees = timeline(view(any(typed.values()), more and len(entries) < HISTORY.most), t, context.formats())
+    view = HistoryView(
+        profile_id,
+        entries,
+        viewer,
+        services.directory.snapshot,
+        context.dialing,
+        datetime.now(UTC),
+        filtered=any(typed.values()),
+        more=more and len(entries) < HISTORY.most,
+    )
+    trees = timeline(view, t, context.formats())
     return {_PROBLEM: [], _PLACE: plain(trees)}
 
 
@@ -127,40 +132,6 @@ def wanted_of(typed: dict[str, str], context: UiContext) -> TimelineFilter:
         text=typed.get("text", ""),
         since=start_of(first, zone) if first else None,
         before=end_of(last, zone) if last else None,
-    )
-
-
-def history_view(
-    services: Services, context: UiContext, viewer: User, profile_id: int, entries: list[Entry]
-) -> Callable[[bool, bool], HistoryView]:
-    """A function that makes this viewer's view of the entries; its arguments are `filtered` and `more`."""
-    snapshot, t = services.directory.snapshot, context.words()
-    names = {user.id: user.display_name or user.username for user in snapshot.users.values()}
-    people = {extension: names[user.id] for user in snapshot.users.values() for extension in user.extensions}
-
-    def may_change(record: Record) -> bool:
-        return can(viewer.role, Action.CHANGE_RECORD, Subject(mine=record.author_id == viewer.id))
-
-    def may_finish(record: Record) -> bool:
-        mine = viewer.id in (record.author_id, record.assignee_id)
-        return can(viewer.role, Action.CHANGE_RECORD, Subject(mine=mine))
-
-    def national(number: PhoneNumber | str) -> str:
-        return describe(number, context.dialing, t.language).national
-
-    return lambda filtered, more: HistoryView(
-        profile_id=profile_id,
-        entries=entries,
-        now=datetime.now(UTC),
-        lines=snapshot.lines,
-        people=people,
-        may_change=may_change,
-        may_finish=may_finish,
-        may_record=can(viewer.role, Action.WRITE_RECORDS),
-        national=national,
-        filtered=filtered,
-        more=more,
-        visibility=visibility_words(viewer, snapshot.visibility, t),
     )
 
 

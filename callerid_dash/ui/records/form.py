@@ -26,6 +26,7 @@ from callerid_dash.ui.kit.fields import (
     text_field,
 )
 from callerid_dash.ui.kit.forms import Form
+from callerid_dash.ui.kit.moments import written
 from callerid_dash.ui.records.typed import Fixed, TypedRecord
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.text.instants import Soon
@@ -105,17 +106,12 @@ def about(profile: Profile, call: FeedRow | None, national: str, t: Translator, 
 
 
 def _call(call: FeedRow, national: str, t: Translator, formats: Formats) -> html.Div:
-    started = call.call.started_at
     return html.Div(
         present(
             icon("telephone-inbound"),
             t("Call"),
             number_text(national, formats) if national else None,
-            html.Time(
-                f"{formats.full_day(started)} {formats.clock(started)}",
-                dateTime=started.isoformat(),
-                title=formats.moment(started),
-            ),
+            written(call.call.started_at, formats),
             state_chip(call.call, t, formats),
         ),
         className="record-call muted small",
@@ -125,10 +121,9 @@ def _call(call: FeedRow, national: str, t: Translator, formats: Formats) -> html
 def written_by(record: Record, author: str, t: Translator, formats: Formats) -> html.P:
     """The author, and when the record was last changed."""
     words: list[Component | str] = [icon("pencil"), " ", t("Written by"), " ", name_text(author), " · "]
-    words.append(f"{formats.full_day(record.happened_at)} {formats.clock(record.happened_at)}")
+    words.append(written(record.happened_at, formats))
     if record.updated_at and record.version > 1:
-        words += [" · ", t("last changed"), " "]
-        words.append(f"{formats.full_day(record.updated_at)} {formats.clock(record.updated_at)}")
+        words += [" · ", t("last changed"), " ", written(record.updated_at, formats)]
     return html.P(words, className="record-author muted small")
 
 
