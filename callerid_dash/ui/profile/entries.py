@@ -117,7 +117,9 @@ def _record_entry(record: Record, view: HistoryView, t: Translator, formats: For
     kind = html.Span(record_kind_words(record.kind, t), className="muted" if title else "entry-title")
     call = f"#entry-call-{record.call_id}" if record.call_id in view.calls else ""
     author = [icon("person"), hidden(t("Author")), name_text(record.author)]
-    done = [icon("check2-all"), t("Done"), " ", moment(record.done_at, formats)] if record.done_at else None
+    done: list[Part] = []
+    if record.done_at:
+        done = [icon("check2-all"), t("Done"), " ", moment(record.done_at, formats)]
     talked = formats.duration(record.duration) if record.duration is not None else ""
     edit = icon_button("pencil", t("Edit this record"), opens("record", record=record.id))
     finish = record.kind.to_do and view.may_change(record, finish=True)

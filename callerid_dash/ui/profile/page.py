@@ -35,7 +35,7 @@ from callerid_dash.ui.profile.head import profile_head
 from callerid_dash.ui.profile.view import ProfileView, Rights
 
 _Asked = Mapping[str, object]
-_Deed = Callable[[Services, UiContext, _Asked], None]
+_Action = Callable[[Services, UiContext, _Asked], None]
 PEOPLE = 50
 """The most people of an organization that are listed."""
 _HEAD, _ASIDE, _GONE = "profile-head", "profile-aside", "profile-gone"
@@ -103,12 +103,12 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     @app.callback(Input(ids.PROFILE_ASKED, "data"), prevent_initial_call=True)
     def act(asked: object) -> None:
         given = asked if isinstance(asked, dict) else {}
-        deed = _DEEDS.get(str(given.get("do")))
-        if deed is None:
+        action = _ACTIONS.get(str(given.get("do")))
+        if action is None:
             return
         t = context.words()
         try:
-            deed(services, context, given)
+            action(services, context, given)
         except CallerIdError as error:
             say(error_words(error, t), t, wrong=True)
             set_props(ids.PROFILE_NEWS, {"data": given.get("key")})  # the error may come from outdated data on the page
@@ -197,7 +197,7 @@ def _clear(_services: Services, _context: UiContext, _asked: _Asked) -> None:
         set_props(profile_history.field(name), {"value": nothing})
 
 
-_DEEDS: Mapping[str, _Deed] = {"phone-default": _make_default, "record-done": _set_done, "clear": _clear}
+_ACTIONS: Mapping[str, _Action] = {"phone-default": _make_default, "record-done": _set_done, "clear": _clear}
 
 
 def _whole(asked: _Asked, name: str) -> int:

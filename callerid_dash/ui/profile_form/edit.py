@@ -28,8 +28,7 @@ from callerid_dash.ui.profile_form.typed import (
     read_typed,
     typed_of,
 )
-from callerid_dash.ui.profile_form.versions import Named, chosen, differences, united
-from callerid_dash.ui.profile_form.versions_view import side_by_side
+from callerid_dash.ui.profile_form.versions import Named, chosen, differences, side_by_side, united
 
 FORM = Form("profile-edit")
 VERSIONS = "versions"

@@ -20,13 +20,15 @@ from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.fields import Option, fixed_field, general_error
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.profile_form.choices import choices_for, organizations
-from callerid_dash.ui.profile_form.duplicates_view import Adding, duplicates_panel, number_hint
 from callerid_dash.ui.profile_form.form import organization_options, profile_fields
 from callerid_dash.ui.profile_form.possible_duplicates import (
+    Adding,
     PossibleDuplicates,
+    duplicates_panel,
     find_duplicates,
     known_numbers,
     number_for,
+    number_hint,
 )
 from callerid_dash.ui.profile_form.typed import TypedProfile, read_typed
 
