@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.profiles.numbering import describe, guess_phone_kind
+from callerid_dash.domain.profiles.numbering import describe, describe_phone, guess_phone_kind
 from callerid_dash.domain.profiles.profiles import PhoneKind, Profile
 from callerid_dash.locales import Translator
 from callerid_dash.services.shared.directory import Snapshot
@@ -20,7 +20,7 @@ from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.fields import choice_field, fields_row, fixed_field, general_error, text_field
 from callerid_dash.ui.kit.forms import Form
 from callerid_dash.ui.profile_form.caller_asked import AskedCaller
-from callerid_dash.ui.profiles.hits import hit_list, hit_parts, national
+from callerid_dash.ui.profiles.hits import hit_list, hit_parts
 from callerid_dash.ui.words.phones import PHONE_SHAPES, phone_kind_words
 
 FORM = Form("add-number")
@@ -158,7 +158,7 @@ def _numbers(profile: Profile, new: AskedCaller | None, context: UiContext) -> h
         html.Li(
             present(
                 _shape(phone.kind, t),
-                number_text(national(phone, context.dialing, t.language), formats),
+                number_text(describe_phone(phone, context.dialing, t.language).national, formats),
                 html.Span(t("ext. %(extension)s", extension=formats.digits(phone.extension)))
                 if phone.extension
                 else None,

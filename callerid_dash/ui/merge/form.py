@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.profiles.profiles import OwnerRole, Profile, ProfileKind
+from callerid_dash.domain.profiles.profiles import OwnerRole, Profile
 from callerid_dash.locales import Translator
 from callerid_dash.services.profiles.merge import Weight
 from callerid_dash.services.profiles.merge_rules import BOTH, NOTE, Conflict, conflicts
@@ -18,7 +18,7 @@ from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.fields import fixed_field, general_error
 from callerid_dash.ui.kit.forms import Form
 from callerid_dash.ui.profiles.hits import hit_parts
-from callerid_dash.ui.words.profiles import profile_field_words
+from callerid_dash.ui.words.profiles import profile_field_words, profile_kind_words
 
 FORM = Form("merge")
 CHOICE = "choice:"
@@ -124,10 +124,9 @@ def _value(field: str, profile: Profile, view: MergeView, t: Translator) -> str:
         role = OwnerRole(field.removeprefix("owners."))
         return next((owner.username for owner in profile.owners if owner.role is role), "")
     if field == "kind":
-        return t("Person") if profile.kind is ProfileKind.PERSON else t("Organization")
+        return profile_kind_words(t)[profile.kind]
     if field == "category":
-        path = view.directory.category_path(profile.category.id) if profile.category else []
-        return " › ".join(node.title for node in path)
+        return view.directory.category_words(profile.category.id) if profile.category else ""
     if field == "color":
         return profile.color.title if profile.color else ""
     words = str(getattr(profile, field))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from callerid_dash.domain.profiles.numbering import describe_phone
 from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
 from callerid_dash.locales import Translator
 from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_text, page_link, present
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.moments import moment
-from callerid_dash.ui.profile.phones import national, phone_list
+from callerid_dash.ui.profile.phones import phone_list
 from callerid_dash.ui.profile.view import ProfileView
 from callerid_dash.ui.text.formats import Formats
 
@@ -73,10 +74,11 @@ def _people(view: ProfileView, t: Translator, formats: Formats) -> html.Section:
 
 
 def _reach(person: Profile, view: ProfileView, t: Translator, formats: Formats) -> list[Component | str]:
-    phones = [
-        (phone, number_text(national(phone, view.dialing, t.language).national, formats)) for phone in person.phones
-    ]
-    return [html.A(number, href=f"tel:{phone.canonical}") if phone.canonical else number for phone, number in phones]
+    shown: list[Component | str] = []
+    for phone in person.phones:
+        number = number_text(describe_phone(phone, view.dialing, t.language).national, formats)
+        shown.append(html.A(number, href=f"tel:{phone.canonical}") if phone.canonical else number)
+    return shown
 
 
 def _dates(profile: Profile, t: Translator, formats: Formats) -> html.P | None:

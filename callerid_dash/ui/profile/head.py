@@ -5,15 +5,16 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
+from callerid_dash.domain.profiles.numbering import describe_phone
+from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.locales import Translator
-from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, page_link, popover, present
+from callerid_dash.ui.kit.basics import Part, attrs, button, hidden, icon, name_text, page_link, popover, present
 from callerid_dash.ui.kit.dialogs import opens
-from callerid_dash.ui.profile.phones import national
 from callerid_dash.ui.profile.view import ProfileView
 from callerid_dash.ui.text.colors import paint
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.owners import owner_badges
+from callerid_dash.ui.words.profiles import KIND_SHAPES, profile_kind_words
 from callerid_dash.ui.words.records import record_kind_icon, record_kind_words
 
 NEW_RECORD = "new-record"
@@ -23,10 +24,9 @@ NEW_RECORD = "new-record"
 def profile_head(view: ProfileView, t: Translator, formats: Formats) -> html.Header:
     """Name, kind, color, category, owners, and the actions that the viewer may perform."""
     profile = view.profile
-    person = profile.kind is ProfileKind.PERSON
     return html.Header(
         [
-            html.Span(icon("person-fill" if person else "building-fill"), className="avatar disc"),
+            html.Span(icon(f"{KIND_SHAPES[profile.kind]}-fill"), className="avatar disc"),
             html.Div(
                 present(
                     _organization(profile),
@@ -55,13 +55,10 @@ def _organization(profile: Profile) -> html.P | None:
 
 def _facts(view: ProfileView, t: Translator) -> list[Component]:
     profile = view.profile
-    person = profile.kind is ProfileKind.PERSON
+    kind: list[Part] = [icon(KIND_SHAPES[profile.kind]), " ", profile_kind_words(t)[profile.kind]]
     path = " › ".join(node.title for node in view.path)
     return present(
-        html.Span(
-            [icon("person" if person else "building"), " ", t("Person") if person else t("Organization")],
-            className="fact",
-        ),
+        html.Span(kind, className="fact"),
         html.Span([icon("folder2"), hidden(t("Category")), " ", name_text(path)], className="fact") if path else None,
         html.Span(
             [html.Span(className="swatch"), hidden(t("Color")), " ", name_text(profile.color.title)],
@@ -95,7 +92,7 @@ def _call(view: ProfileView, t: Translator, formats: Formats) -> html.A | None:
     phone = view.default_phone
     if phone is None:
         return None
-    number = formats.digits(national(phone, view.dialing, t.language).national)
+    number = formats.digits(describe_phone(phone, view.dialing, t.language).national)
     return html.A(
         [icon("telephone-outbound"), html.Span(t("Call"))],
         href=f"tel:{phone.canonical}",

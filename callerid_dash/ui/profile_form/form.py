@@ -33,7 +33,7 @@ from callerid_dash.ui.kit.forms import Form
 from callerid_dash.ui.profile_form.typed import BY_NUMBER, TypedPhone, TypedProfile
 from callerid_dash.ui.words.owners import owner_words
 from callerid_dash.ui.words.phones import phone_kind_words
-from callerid_dash.ui.words.profiles import profile_field_words
+from callerid_dash.ui.words.profiles import KIND_SHAPES, profile_field_words, profile_kind_words
 
 SPARE_PHONES = 6
 SPARE_EMAILS = 4
@@ -96,15 +96,11 @@ def organization_options(found: Sequence[Choice], typed: str = "") -> list[Optio
 
 
 def _kind(form: Form, typed: TypedProfile, t: Translator) -> html.Div:
-    kinds = {
-        ProfileKind.PERSON: ("person", t("Person")),
-        ProfileKind.ORGANIZATION: ("building", t("Organization")),
-    }
     given = dbc.RadioItems(
         id=form.field("kind"),
         options=[
-            {"value": kind.value, "label": html.Span([icon(shape), " ", words])}
-            for kind, (shape, words) in kinds.items()
+            {"value": kind.value, "label": html.Span([icon(KIND_SHAPES[kind]), " ", words])}
+            for kind, words in profile_kind_words(t).items()
         ],
         value=typed.kind.value,
         class_name="kind-choice d-flex gap-2",

@@ -9,20 +9,20 @@ from collections.abc import Iterable, Mapping
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.profiles.profiles import Owner, Profile
+from callerid_dash.domain.profiles.profiles import Owner
 from callerid_dash.domain.users import Action
 from callerid_dash.services.profiles.profiles import Saved
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.ui.kit.answers import close_dialog, say
+from callerid_dash.ui.kit.answers import done
 from callerid_dash.ui.kit.basics import attrs
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.fields import Option, fixed_field, general_error
 from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.sent import is_id, text_of, values_of
 from callerid_dash.ui.profile_form.choices import choices_for, organizations
 from callerid_dash.ui.profile_form.form import organization_options, profile_fields
 from callerid_dash.ui.profile_form.possible_duplicates import (
-    Adding,
     PossibleDuplicates,
     duplicates_panel,
     find_duplicates,
@@ -97,14 +97,8 @@ def duplicates_view(
     asked: bool = False,
 ) -> list[Component]:
     """The possible duplicates, each with the actions to take instead."""
-    t, snapshot = context.words(), services.directory.snapshot
-    dialing = snapshot.locality.dialing
-    adding = [_adding(profile, number_for(profile, typed, dialing)) for profile in duplicates.profiles]
-    return duplicates_panel(duplicates, adding, snapshot, t, asked=asked)
-
-
-def _adding(profile: Profile, number: str | None) -> Adding:
-    return {"profile": str(profile.id), "number": number} if number else {}
+    numbers = [number_for(profile, typed, context.dialing) for profile in duplicates.profiles]
+    return duplicates_panel(duplicates, numbers, services.directory.snapshot, context.words(), asked=asked)
 
 
 def look_up(
@@ -112,10 +106,10 @@ def look_up(
 ) -> tuple[list[Component], dict[str, list[Component]]]:
     """The possible duplicates of a new profile, and the hint for each row's number."""
     t, formats = context.words(), context.formats()
-    typed, profile = read_typed(values), text_in(values, "profile")
+    typed, profile = read_typed(values), text_of(values, "profile")
     panel: list[Component] = []
     if profile:
-        numbers = known_numbers(services, typed, t.language, int(profile) if profile.isdecimal() else None)
+        numbers = known_numbers(services, typed, t.language, int(profile) if is_id(profile) else None)
     else:
         duplicates = find_duplicates(services, typed, t.language)
         numbers = dict(duplicates.numbers)
@@ -131,14 +125,7 @@ def say_saved(saved: Saved, context: UiContext) -> None:
     if past:
         more = t.n("%(n)s earlier call is theirs now.", "%(n)s earlier calls are theirs now.", past)
         words = f"{words}. {more}"
-    close_dialog()
-    say(words, t, undo_id=saved.undo_id)
-
-
-def text_in(values: Values, name: str) -> str:
-    """The value of a hidden field; '' if missing."""
-    value = values.get(name)
-    return value if isinstance(value, str) else ""
+    done(words, t, undo_id=saved.undo_id)
 
 
 def register(form: Form, app: Dash, services: Services, context: UiContext) -> None:
@@ -153,8 +140,7 @@ def register(form: Form, app: Dash, services: Services, context: UiContext) -> N
     )
     def look(_asked: object, _values: list[object]) -> tuple[list[Component], list[list[Component]]]:
         authorize(context.viewer(), Action.SEE_PROFILES)
-        values = {state["id"]["field"]: state.get("value") for state in ctx.states_list[0]}
-        panel, hints = look_up(services, context, values)
+        panel, hints = look_up(services, context, values_of(ctx.states_list[0]))
         return panel, [hints.get(output["id"]["hint"], []) for output in ctx.outputs_list[1]]
 
     @app.callback(

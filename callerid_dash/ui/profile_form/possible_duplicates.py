@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.numbers.phones import Dialing, NumberKind, parse_number
 from callerid_dash.domain.profiles.numbering import NumberDescription, describe
-from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
+from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.directory import Snapshot
@@ -18,6 +18,7 @@ from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, 
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.profile_form.typed import TypedPhone, TypedProfile
 from callerid_dash.ui.text.formats import Formats
+from callerid_dash.ui.words.profiles import KIND_SHAPES, profile_kind_words
 
 _SIMILAR = 4
 _ROWS_LOOKED_UP = 12
@@ -87,29 +88,26 @@ def _known(services: Services, phone: TypedPhone, dialing: Dialing, language: st
     return NumberKnown(phone.number.strip(), describe(number, dialing, language), holders, past)
 
 
-Adding = dict[str, str]
-"""The arguments of the dialog that adds a number to a profile; empty when there is none to add."""
-
-
 def duplicates_panel(
     duplicates: PossibleDuplicates,
-    adding: Sequence[Adding],
+    numbers: Sequence[str | None],
     snapshot: Snapshot,
     t: Translator,
     *,
     asked: bool,
 ) -> list[Component]:
-    """The profiles, each with the actions to take instead, and `adding` for each; empty without profiles.
+    """The profiles, each with the action to take instead; empty without profiles.
 
-    `asked`: the user tried to save, so the panel asks; the style sheet then shows the button that saves anyway.
+    `numbers` has for each a number that it could get, or None. `asked`: the user tried to save, so the panel asks; the
+    style sheet then shows the button that saves anyway.
     """
     if not duplicates.profiles:
         return []
     title = t("Is it one of these?") if asked else t("Already in the address book")
     held = len(duplicates.holders)
     rows = [
-        _profile(profile, args, snapshot, t, by_number=place < held)
-        for place, (profile, args) in enumerate(zip(duplicates.profiles, adding, strict=True))
+        _profile(profile, number, snapshot, t, by_number=place < held)
+        for place, (profile, number) in enumerate(zip(duplicates.profiles, numbers, strict=True))
     ]
     panel = html.Section(
         [
@@ -151,22 +149,14 @@ def number_hint(known: NumberKnown, t: Translator, formats: Formats) -> list[Com
     )
 
 
-def _profile(profile: Profile, args: Adding, snapshot: Snapshot, t: Translator, *, by_number: bool) -> html.Li:
-    person = profile.kind is ProfileKind.PERSON
-    path = snapshot.category_path(profile.category.id) if profile.category else []
+def _profile(profile: Profile, number: str | None, snapshot: Snapshot, t: Translator, *, by_number: bool) -> html.Li:
+    path = snapshot.category_words(profile.category.id) if profile.category else ""
     organization = profile.organization if profile.organization != profile.name else ""
-    about = [
-        html.Span(name_text(words))
-        for words in (organization, *profile.beneath_name(), " › ".join(node.title for node in path))
-        if words
-    ]
+    about = [html.Span(name_text(words)) for words in (organization, *profile.beneath_name(), path) if words]
     why = t("has this number") if by_number else t("similar name")
     return html.Li(
         [
-            html.Span(
-                icon("person" if person else "building"),
-                title=t("Person") if person else t("Organization"),
-            ),
+            html.Span(icon(KIND_SHAPES[profile.kind]), title=profile_kind_words(t)[profile.kind]),
             html.Div(
                 [
                     html.Span(
@@ -180,16 +170,16 @@ def _profile(profile: Profile, args: Adding, snapshot: Snapshot, t: Translator, 
                 ],
                 className="duplicates-text",
             ),
-            _instead(profile, args, t),
+            _instead(profile, number, t),
         ],
         **attrs({"data-profile-id": str(profile.id)}),
     )
 
 
-def _instead(profile: Profile, args: Adding, t: Translator) -> html.Button:
+def _instead(profile: Profile, number: str | None, t: Translator) -> html.Button:
     """The button that continues with this profile; what was typed here is discarded."""
-    if args:
-        words, target = t("Add to this one instead"), opens("add-number", **args)
+    if number:
+        words, target = t("Add to this one instead"), opens("add-number", profile=profile.id, number=number)
     else:
         words, target = t("Edit this one instead"), opens("profile-edit", profile=profile.id)
     return button(words, "btn btn-quiet btn-sm", target)

@@ -10,14 +10,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.numbers.phones import Dialing, parse_number
-from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneKind, ProfileKind
+from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit.basics import attrs, button, icon, name_text
 from callerid_dash.ui.kit.forms import Form
 from callerid_dash.ui.profile_form.typed import LINES, TypedPhone, TypedProfile, without_blanks
 from callerid_dash.ui.words.phones import phone_kind_words
-from callerid_dash.ui.words.profiles import profile_field_words
+from callerid_dash.ui.words.profiles import profile_field_words, profile_kind_words
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 _OWNERS = "owners."
@@ -63,7 +63,7 @@ class Named:
         colors = {str(color.id): color.title for color in self.snapshot.colors.values()}
         users = {str(user.id): user.display_name or user.username for user in self.snapshot.users.values()}
         return {
-            "kind": t("Person") if typed.kind is ProfileKind.PERSON else t("Organization"),
+            "kind": profile_kind_words(t)[typed.kind],
             "name": typed.name,
             "shown_as": typed.shown_as,
             **typed.texts(),
@@ -141,7 +141,7 @@ def category_words(snapshot: Snapshot, category: str) -> str:
     """The path of a category; '' for none, the id if the category no longer exists."""
     if not category.isdecimal():
         return ""
-    return " › ".join(node.title for node in snapshot.category_path(int(category))) or category
+    return snapshot.category_words(int(category)) or category
 
 
 def _identity(phone: TypedPhone, dialing: Dialing) -> tuple[str, str]:

@@ -217,8 +217,8 @@ def test_a_number_says_how_it_is_understood_and_what_follows() -> None:
 
 def test_likenesses_are_shown_with_what_can_be_done_instead() -> None:
     firm = Profile(9, ProfileKind.ORGANIZATION, "<b>Ahmadi</b>", 1)
-    adding = [{}, {"profile": "9", "number": "88881111"}]
-    parts = duplicates_panel(PossibleDuplicates(holders=(MARYAM,), similar=(firm,)), adding, SNAPSHOT, T, asked=True)
+    numbers = [None, "88881111"]
+    parts = duplicates_panel(PossibleDuplicates(holders=(MARYAM,), similar=(firm,)), numbers, SNAPSHOT, T, asked=True)
     assert by_class(parts, "is-asking")
     words = text(parts)
     for expected in ("Arman Trading", "Customers › Retail", "has this number", "similar name", "<b>Ahmadi</b>"):

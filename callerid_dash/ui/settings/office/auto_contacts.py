@@ -26,7 +26,7 @@ from callerid_dash.ui.profiles.query import ProfileQuery
 from callerid_dash.ui.settings.parts import card, empty, main, row, saved, section, tool, tools
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.words.owners import owner_badges, owner_words
-from callerid_dash.ui.words.profiles import leaf_choices
+from callerid_dash.ui.words.profiles import leaf_choices, profile_kind_words
 
 RULE = Form("anonymous-rule")
 TAKE_BACK = Form("anonymous-take-back")
@@ -52,9 +52,9 @@ def layout(services: Services, context: UiContext) -> Component:
 def rule_card(rule: AnonymousRule, snapshot: Snapshot, t: Translator) -> html.Div:
     """The rule for unknown callers, in words."""
     owners = [snapshot.users[key].username for key in rule.owners.values() if key in snapshot.users]
-    kind = t("Person") if rule.kind is ProfileKind.PERSON else t("Organization")
     state = t("On: new unknown callers become profiles") if rule.enabled else t("Off: unknown callers stay unknown")
-    facts = (kind, name_text(snapshot.category_words(rule.category_id)), name_text(t(", ").join(owners)))
+    category, named = snapshot.category_words(rule.category_id), t(", ").join(owners)
+    facts = (profile_kind_words(t)[rule.kind], name_text(category), name_text(named))
     change = button(t("Change…"), "btn btn-quiet", opens("anonymous-rule"))
     line = html.Div(
         [icon("toggle-on" if rule.enabled else "toggle-off"), main(state, *(facts if rule.enabled else ())), change],
@@ -124,7 +124,6 @@ def open_rule(services: Services, context: UiContext, _arguments: Arguments) -> 
         choice_field(RULE, f"owners.{role.value}", words, users, str(rule.owners.get(role, "")))
         for role, words in owner_words(t).items()
     ]
-    kinds = [(ProfileKind.PERSON, t("Person")), (ProfileKind.ORGANIZATION, t("Organization"))]
     category = searched_field(
         RULE,
         "category",
@@ -136,7 +135,7 @@ def open_rule(services: Services, context: UiContext, _arguments: Arguments) -> 
     )
     body = [
         switch_field(RULE, "enabled", t("Make a profile of every unknown caller"), rule.enabled),
-        choice_field(RULE, "kind", t("Kind"), kinds, rule.kind),
+        choice_field(RULE, "kind", t("Kind"), list(profile_kind_words(t).items()), rule.kind),
         category,
         html.Fieldset([html.Legend(t("Owners"), className="field-label"), fields_row(*owners)]),
     ]
