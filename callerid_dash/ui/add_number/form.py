@@ -108,6 +108,11 @@ def confirmation(
             html.P(t("This number is already on the profile."), role="status"),
         ]
     kinds = [(kind.value, phone_kind_words(kind, t)) for kind in PhoneKind]
+    past = t.n(
+        "%(n)s call of this number will be shown under this profile.",
+        "%(n)s calls of this number will be shown under this profile.",
+        past_calls,
+    )
     return present(
         head,
         _numbers(profile, caller, context),
@@ -115,9 +120,7 @@ def confirmation(
             choice_field(FORM, "kind", t("Kind"), kinds, guess_phone_kind(caller.number).value),
             text_field(FORM, "label", t("Label"), placeholder=t("For example: office, assistant"), autofocus=True),
         ),
-        html.P([icon("clock-history"), " ", _past(past_calls, context)], className="add-past muted")
-        if past_calls
-        else None,
+        html.P([icon("clock-history"), " ", past], className="add-past muted") if past_calls else None,
         general_error(FORM),
         fixed_field(FORM, "call", caller.call),
         fixed_field(FORM, "number", caller.number.raw),
@@ -142,14 +145,6 @@ def buttons(profile: Profile, caller: AskedCaller, t: Translator) -> list[Compon
         {"data-search-again": ""},
     )
     return [again] if is_on(profile, caller) else [again, FORM.button("save", t("Save"), primary=True)]
-
-
-def _past(calls: int, context: UiContext) -> str:
-    return context.words().n(
-        "%(n)s call of this number will be shown under this profile.",
-        "%(n)s calls of this number will be shown under this profile.",
-        calls,
-    )
 
 
 def _numbers(profile: Profile, new: AskedCaller | None, context: UiContext) -> html.Ul:

@@ -56,15 +56,14 @@ def _says(job: Job, counts: dict[str, int], t: Translator) -> list[str]:
         return [t("Nothing was added.")]
     if job.state in (JobState.CANCELLED, JobState.FAILED):
         lost = counts.get("calls", 0) - sum(counts.get(name, 0) for name in ("added", "completed", "already"))
+        words = t.n(
+            "%(n)s call was read and not stored any more.", "%(n)s calls were read and not stored any more.", lost
+        )
         return [
-            *([_lost(lost, t)] if lost > 0 else []),
+            *([words] if lost > 0 else []),
             t("What was added by then stays. Importing the file again adds only what is missing."),
         ]
     return []
-
-
-def _lost(count: int, t: Translator) -> str:
-    return t.n("%(n)s call was read and not stored any more.", "%(n)s calls were read and not stored any more.", count)
 
 
 def _ways_on(job: Job, counts: dict[str, int], t: Translator) -> Component | None:

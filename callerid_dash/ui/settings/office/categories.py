@@ -23,7 +23,6 @@ from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import id_of, optional_id, text_of
 from callerid_dash.ui.settings import parts
 from callerid_dash.ui.settings.section import Section
-from callerid_dash.ui.text.formats import Formats
 
 FORM = Form("category")
 REMOVE = Form("category-remove")
@@ -33,12 +32,12 @@ DEFAULT_FORM = Form("category-default")
 def layout(services: Services, context: UiContext) -> Component:
     """The section."""
     uses = services.office.categories.uses(context.viewer())
-    return view(services.directory.snapshot, uses, context.words(), context.formats())
+    return view(services.directory.snapshot, uses, context.words())
 
 
-def view(now: Snapshot, uses: Mapping[int, int], t: Translator, formats: Formats) -> Component:
+def view(now: Snapshot, uses: Mapping[int, int], t: Translator) -> Component:
     """The category for new profiles, and the tree."""
-    tree = _level(now, None, uses, t, formats)
+    tree = _level(now, None, uses, t)
     nothing = parts.empty(
         "diagram-3", t("No categories yet"), t("Profiles can be filed and filtered by category once there are some.")
     )
@@ -70,47 +69,35 @@ def _default(now: Snapshot, t: Translator) -> Component:
     return parts.card(html.Div([icon("inbox"), where, change], className="settings-row is-alone"))
 
 
-def _level(
-    now: Snapshot, parent_id: int | None, uses: Mapping[int, int], t: Translator, formats: Formats
-) -> html.Ul | None:
+def _level(now: Snapshot, parent_id: int | None, uses: Mapping[int, int], t: Translator) -> html.Ul | None:
     siblings = children(now, parent_id)
-    rows: list[Component] = [
-        html.Li(
-            present(
-                *_row(now, node, (place, len(siblings)), uses, t),
-                _level(now, node.id, uses, t, formats),
-            ),
-            **attrs({"data-key": str(node.id)}),
-        )
-        for place, node in enumerate(siblings)
-    ]
+    rows: list[Component] = []
+    for place, node in enumerate(siblings):
+        line = _row(now, node, (place, len(siblings)), uses, t)
+        rows.append(html.Li(present(line, _level(now, node.id, uses, t)), **attrs({"data-key": str(node.id)})))
     return parts.ordered("categories", rows, parent_id) if rows else None
 
 
-def _row(
-    now: Snapshot, node: Category, where: tuple[int, int], uses: Mapping[int, int], t: Translator
-) -> list[Component]:
+def _row(now: Snapshot, node: Category, where: tuple[int, int], uses: Mapping[int, int], t: Translator) -> html.Div:
     is_default = default_leaf(now)[0] == node.id
     badge = html.Span(t("new profiles"), className="badge") if is_default else None
     below = children(now, node.id)
     is_empty = not below and not uses.get(node.id)
     count = parts.profiles_words(uses.get(node.id, 0), t) if uses.get(node.id) or not below else None
-    return [
-        html.Div(
-            [
-                html.Span(icon("grip-vertical"), className="settings-grip", draggable="true"),
-                icon("folder2-open" if below else "folder2"),
-                parts.main(name_text(node.title), count, badge),
-                parts.tools(
-                    *parts.movers(node.title, node.id, where[0], where[1], t),
-                    parts.tool("node-plus", t("Add below"), "category", parent=node.id),
-                    parts.tool("pencil", t("Rename or move"), "category", category=node.id),
-                    parts.tool("trash", t("Delete"), "category-remove", category=node.id) if is_empty else None,
-                ),
-            ],
-            className="settings-row",
-        )
-    ]
+    return html.Div(
+        [
+            html.Span(icon("grip-vertical"), className="settings-grip", draggable="true"),
+            icon("folder2-open" if below else "folder2"),
+            parts.main(name_text(node.title), count, badge),
+            parts.tools(
+                *parts.movers(node.title, node.id, where[0], where[1], t),
+                parts.tool("node-plus", t("Add below"), "category", parent=node.id),
+                parts.tool("pencil", t("Rename or move"), "category", category=node.id),
+                parts.tool("trash", t("Delete"), "category-remove", category=node.id) if is_empty else None,
+            ),
+        ],
+        className="settings-row",
+    )
 
 
 def open_category(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
