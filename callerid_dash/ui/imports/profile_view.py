@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from dash import html
@@ -13,7 +13,6 @@ from callerid_dash.domain.jobs import Job, JobState
 from callerid_dash.domain.profiles.contacts.contact import Contact, Duplicates
 from callerid_dash.locales import Translator
 from callerid_dash.services.imports.profiles.duplicates import Classified, EntryStatus
-from callerid_dash.services.imports.profiles.phones import Doubt
 from callerid_dash.services.imports.profiles.service import SHOWN, ContactsPreview
 from callerid_dash.services.shared.undo import UndoStatus
 from callerid_dash.ui.imports.shell import counts_of, figure_list, rejected_link, report_card
@@ -52,7 +51,8 @@ def profile_import_preview(
         )
         parts.append(html.P([icon("building"), " ", words], className="alert alert-light", dir="auto"))
     if preview.doubts:
-        parts.append(_doubts(len(preview.doubts), _lines_of(preview.doubts[:SHOWN]), t, formats))
+        first = [(each.entry.line, each.name, each.field, each.value, each.reason) for each in preview.doubts[:SHOWN]]
+        parts.append(_doubts(len(preview.doubts), first, t, formats))
     if preview.shared:
         words = t.n(
             "%(n)s new profile shares a number with somebody of the file.",
@@ -93,14 +93,13 @@ def _sum(preview: ContactsPreview, duplicates: Duplicates, t: Translator) -> htm
 def profile_import_report(job: Job, now: datetime, t: Translator, formats: Formats) -> Component:
     """The progress of an import and its result."""
     counts = counts_of(job)
+    doubts = counts.get("doubts", 0)
     return report_card(
         job,
         job_progress(job, now, t, formats),
         _figures(counts, t, formats) if counts else None,
         *(html.P(words) for words in _says(job, counts, t)),
-        _doubts(counts["doubts"], _lines_told(job.result.get("doubts_told")), t, formats)
-        if counts.get("doubts")
-        else None,
+        _doubts(doubts, _lines_told(job.result.get("doubts_told")), t, formats) if doubts else None,
         _ways_on(job, counts, t) if not job.running else None,
     )
 
@@ -206,11 +205,6 @@ def _first_cell(each: Classified) -> str:
 _LONGEST_NAME = 80
 _DoubtLine = tuple[int, str, str, str, CallerIdError]
 """Line of the file, name, field, value, reason."""
-
-
-def _lines_of(doubts: Iterable[Doubt]) -> list[_DoubtLine]:
-    """The lines of a preview's doubts."""
-    return [(each.entry.line, each.name, each.field, each.value, each.reason) for each in doubts]
 
 
 def _lines_told(told: object) -> list[_DoubtLine]:

@@ -8,7 +8,6 @@ from dash import html, set_props
 from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
-from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.domain.users import Action
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
@@ -97,7 +96,8 @@ def _settled(services: Services, context: UiContext, typed: TypedProfile, values
         raise Stale("Somebody else has changed this profile meanwhile. Look at it again before you save.")
     settled = chosen(typed_of(newest), typed, choices, context.dialing)
     set_props(part_id(FORM, VERSIONS), {"children": []})
-    _draw_fields(services, context, settled, newest)
+    fields = frame.fields_of(FORM, services, context, settled, before=newest.owners, exclude=newest.id)
+    set_props(part_id(FORM, frame.FIELDS), {"children": fields})
     return settled
 
 
@@ -111,20 +111,11 @@ def _show_versions(services: Services, context: UiContext, typed: TypedProfile, 
     found = differences(named.words(theirs), named.words(typed), base, fixed, t, named.words(both))
     set_props(FORM.field("version"), {"value": str(newest.version)})
     if found:
-        who = _last_changed_by(services, context, newest)
+        last = services.audit.of_profile(context.viewer(), newest.id, limit=1).items
+        who = last[0].actor if last else ""
         set_props(part_id(FORM, VERSIONS), {"children": side_by_side(FORM, who, found, t)})
     else:  # both users made the same changes
         set_props(part_id(FORM, VERSIONS), {"children": _same(context)})
-
-
-def _draw_fields(services: Services, context: UiContext, typed: TypedProfile, newest: Profile) -> None:
-    fields = frame.fields_of(FORM, services, context, typed, before=newest.owners, exclude=newest.id)
-    set_props(part_id(FORM, frame.FIELDS), {"children": fields})
-
-
-def _last_changed_by(services: Services, context: UiContext, profile: Profile) -> str:
-    lines = services.audit.of_profile(context.viewer(), profile.id, limit=1).items
-    return lines[0].actor if lines else ""
 
 
 def _gone(context: UiContext) -> Component:

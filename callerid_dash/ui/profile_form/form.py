@@ -63,13 +63,11 @@ def profile_fields(
     choices: ProfileChoices,
     t: Translator,
     hints: Mapping[int, Sequence[Component | str]],
-    *,
-    first: bool = True,
 ) -> list[Component]:
-    """All fields; `hints` holds a hint for the number of each row, `first` puts the cursor into the first field."""
+    """All fields; `hints` holds a hint for the number of each row."""
     return [
         _kind(form, typed, t),
-        *_names(form, typed, choices, t, first=first),
+        *_names(form, typed, choices, t),
         fields_row(
             searched_field(
                 form,
@@ -111,11 +109,11 @@ def _kind(form: Form, typed: TypedProfile, t: Translator) -> html.Div:
     return grouped_field(form, "kind", t("Kind"), given, named=False)
 
 
-def _names(form: Form, typed: TypedProfile, choices: ProfileChoices, t: Translator, *, first: bool) -> list[Component]:
+def _names(form: Form, typed: TypedProfile, choices: ProfileChoices, t: Translator) -> list[Component]:
     person, words = typed.kind is ProfileKind.PERSON, profile_field_words(t)
     parts = fields_row(
         text_field(form, "prefix", words["prefix"], typed.prefix, placeholder=t("Ms., Dr. …")),
-        text_field(form, "first_name", words["first_name"], typed.first_name, autofocus=first and person),
+        text_field(form, "first_name", words["first_name"], typed.first_name, autofocus=person),
         text_field(form, "last_name", words["last_name"], typed.last_name),
     )
     organizations = organization_options(choices.organizations)
@@ -141,7 +139,7 @@ def _names(form: Form, typed: TypedProfile, choices: ProfileChoices, t: Translat
         ),
         html.Div(
             fields_row(
-                text_field(form, "name", t("Name"), typed.name, required=True, autofocus=first and not person),
+                text_field(form, "name", t("Name"), typed.name, required=True, autofocus=not person),
                 *_more(form, ProfileKind.ORGANIZATION, typed, words),
             ),
             className="only-organization",

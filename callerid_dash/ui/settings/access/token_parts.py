@@ -1,10 +1,14 @@
-"""Components shared by API tokens and wall links: rows, the form that shows the new secret once, and revoking."""
+"""Components shared by API tokens, wall links and passwords: rows, revoking, and the secret that is shown once.
+
+The style sheet hides the form of a new secret but keeps it in the page: Dash must still find its fields when the
+callback that made the secret ends. A button copies the secret (assets/kit/copy.js).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
+from dash import html, set_props
 from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import NotFound
@@ -12,6 +16,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.accounts.tokens import is_wall_link
 from callerid_dash.services.services import Services
 from callerid_dash.store.accounts.accounts import StoredToken
+from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import done
 from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present
 from callerid_dash.ui.kit.context import UiContext
@@ -21,7 +26,6 @@ from callerid_dash.ui.kit.form_dialogs import form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.moments import moment
 from callerid_dash.ui.kit.sent import id_of
-from callerid_dash.ui.settings.access.secrets_shown import secret_place
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.scopes import scope_words
 
@@ -108,3 +112,36 @@ def revoke(services: Services, context: UiContext, values: Values, words: str) -
     """Revoke the token of the dialog, and say so."""
     services.accounts.tokens.revoke(id_of(values.get("token")), context.viewer())
     done(words, context.words())
+
+
+Secret = str | list[Component | str]
+
+
+def show_once(title: str, words: str, secret: Secret, t: Translator) -> None:
+    """Replace the form by the secret."""
+    set_props(ids.SECRET_PLACE, {"children": shown_once(title, words, secret, t)})
+
+
+def secret_place() -> html.Div:
+    """The place for the secret, in the body of the form's dialog."""
+    return html.Div(id=ids.SECRET_PLACE, className="stack secret-place")
+
+
+def shown_once(title: str, words: str, secret: Secret, t: Translator) -> list[Component]:
+    """The title, the secret, and a warning that it will not be shown again."""
+    copy = button(
+        [icon("copy"), html.Span(t("Copy"))], "btn btn-quiet", {"data-copy": "secret", "data-copied": t("Copied")}
+    )
+    done = button(t("Done"), "btn btn-primary", {"data-dialog-close": ""})
+    return [
+        html.H3(title),
+        html.P(words),
+        html.Div(
+            [html.Code(secret, id="secret", dir="ltr", tabIndex=0), copy], className="secret inset spread flex-wrap"
+        ),
+        html.P(
+            [icon("exclamation-triangle"), " ", t("It is shown only now. Keep it before you close this.")],
+            className="caution",
+        ),
+        html.Div(done, className="d-flex justify-content-end"),
+    ]

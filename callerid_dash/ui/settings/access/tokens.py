@@ -20,8 +20,14 @@ from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import text_of
-from callerid_dash.ui.settings.access.secrets_shown import show_once
-from callerid_dash.ui.settings.access.token_parts import asked_about, new_dialog, revoke, revoke_dialog, token_rows
+from callerid_dash.ui.settings.access.token_parts import (
+    asked_about,
+    new_dialog,
+    revoke,
+    revoke_dialog,
+    show_once,
+    token_rows,
+)
 from callerid_dash.ui.settings.parts import add_button, empty, section
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.text.formats import Formats

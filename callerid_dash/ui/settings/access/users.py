@@ -23,7 +23,7 @@ from callerid_dash.ui.kit.form_dialogs import form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.moments import moment
 from callerid_dash.ui.kit.sent import id_of, text_of
-from callerid_dash.ui.settings.access.secrets_shown import secret_place, show_once
+from callerid_dash.ui.settings.access.token_parts import secret_place, show_once
 from callerid_dash.ui.settings.parts import add_button, section
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.text.formats import Formats

@@ -37,10 +37,15 @@ def layout(services: Services, context: UiContext) -> Component:
 
 def view(owners: Mapping[str, User], suggested: Mapping[str, int], t: Translator, formats: Formats) -> Component:
     """The list by extension, and suggestions from calls."""
+    disabled = html.Span(t("disabled"), className="badge")
     rows: list[Component] = [
         parts.row(
             html.Span(number_text(number, formats), className="settings-code"),
-            parts.main(name_text(user.display_name or user.username), name_text(user.username), _out(user, t)),
+            parts.main(
+                name_text(user.display_name or user.username),
+                name_text(user.username),
+                disabled if user.disabled else None,
+            ),
             parts.tools(
                 parts.tool("pencil", t("Change"), "extension", number=number),
                 parts.tool("trash", t("Remove"), "extension-remove", number=number),
@@ -61,10 +66,6 @@ def view(owners: Mapping[str, User], suggested: Mapping[str, int], t: Translator
         parts.card(html.Ul(rows, className="settings-list") if rows else nothing),
         action=parts.add_button(t("Add an extension"), "extension"),
     )
-
-
-def _out(user: User, t: Translator) -> html.Span | None:
-    return html.Span(t("disabled"), className="badge") if user.disabled else None
 
 
 def open_extension(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
