@@ -30,8 +30,7 @@ from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.scripted import answer_store, draws
 from callerid_dash.ui.profile import history as profile_history
 from callerid_dash.ui.profile import trail as profile_trail
-from callerid_dash.ui.profile.aside import profile_aside
-from callerid_dash.ui.profile.head import profile_head
+from callerid_dash.ui.profile.sheet import profile_aside, profile_head
 from callerid_dash.ui.profile.view import ProfileView, Rights
 
 _Asked = Mapping[str, object]

@@ -48,7 +48,7 @@ def open_edit(services: Services, context: UiContext, arguments: Arguments) -> D
     }
     return Dialog(
         title=t("Edit: %(name)s", name=profile.name),
-        body=frame.body(FORM, services, context, typed, carried, before=profile.owners, exclude=profile.id),
+        body=frame.body(FORM, services, context, typed, carried, profile),
         footer=[
             html.Div(id=part_id(FORM, frame.DUPLICATES), className="duplicates-place"),
             cancel_button(t),
@@ -96,7 +96,7 @@ def _settled(services: Services, context: UiContext, typed: TypedProfile, values
         raise Stale("Somebody else has changed this profile meanwhile. Look at it again before you save.")
     settled = chosen(typed_of(newest), typed, choices, context.dialing)
     set_props(part_id(FORM, VERSIONS), {"children": []})
-    fields = frame.fields_of(FORM, services, context, settled, before=newest.owners, exclude=newest.id)
+    fields = frame.fields_of(FORM, services, context, settled, newest)
     set_props(part_id(FORM, frame.FIELDS), {"children": fields})
     return settled
 

@@ -4,12 +4,12 @@ saving.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.profiles.profiles import Owner
+from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.domain.users import Action
 from callerid_dash.services.profiles.profiles import Saved
 from callerid_dash.services.services import Services
@@ -52,17 +52,15 @@ def body(
     context: UiContext,
     typed: TypedProfile,
     carried: Mapping[str, str],
-    *,
-    before: Iterable[Owner] | None = None,
-    exclude: int | None = None,
+    profile: Profile | None = None,
 ) -> list[Component | str]:
-    """The body of the dialog. `carried` becomes hidden fields; `before` are the owners of the changed profile."""
+    """The body of the dialog, of a new profile without `profile`. `carried` becomes hidden fields."""
     return [
         dcc.Store(id=part_id(form, LOOK)),
         *(fixed_field(form, name, value) for name, value in carried.items()),
         html.Div(id=part_id(form, "versions")),
         html.Div(
-            fields_of(form, services, context, typed, before=before, exclude=exclude),
+            fields_of(form, services, context, typed, profile),
             id=part_id(form, FIELDS),
             className="profile-form",
             **attrs({"data-look": form.name}),
@@ -72,19 +70,13 @@ def body(
 
 
 def fields_of(
-    form: Form,
-    services: Services,
-    context: UiContext,
-    typed: TypedProfile,
-    *,
-    before: Iterable[Owner] | None = None,
-    exclude: int | None = None,
+    form: Form, services: Services, context: UiContext, typed: TypedProfile, profile: Profile | None
 ) -> list[Component]:
     """The fields with their current values."""
     t, formats = context.words(), context.formats()
-    numbers = known_numbers(services, typed, t.language, exclude)
+    numbers = known_numbers(services, typed, t.language, profile.id if profile else None)
     hints = {row: number_hint(known, t, formats) for row, known in numbers.items()}
-    choices = choices_for(services, context.viewer(), typed, before)
+    choices = choices_for(services, context.viewer(), typed, profile.owners if profile else None)
     return profile_fields(form, typed, choices, t, hints)
 
 

@@ -19,11 +19,10 @@ from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.add_number.phone_dialogs import phone_dialog, removal_dialog
 from callerid_dash.ui.profile import page
-from callerid_dash.ui.profile.aside import profile_aside
 from callerid_dash.ui.profile.entries import HistoryView
-from callerid_dash.ui.profile.head import profile_head
 from callerid_dash.ui.profile.history import parts as history_parts
 from callerid_dash.ui.profile.history import wanted_of
+from callerid_dash.ui.profile.sheet import profile_aside, profile_head
 from callerid_dash.ui.profile.timeline import timeline
 from tests.ui.office import (
     ADMIN,

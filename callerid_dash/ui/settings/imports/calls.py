@@ -15,8 +15,7 @@ from callerid_dash.services.imports.calls.service import FileFormat
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.imports.call_form import MAPPED, call_form, questions
-from callerid_dash.ui.imports.preview import import_preview, rejects_words
-from callerid_dash.ui.imports.report import import_report
+from callerid_dash.ui.imports.call_view import import_preview, import_report, rejects_words
 from callerid_dash.ui.imports.shell import refused
 from callerid_dash.ui.jobs.job_host import job_id_of
 from callerid_dash.ui.kit import ids
