@@ -18,7 +18,7 @@ from callerid_dash.services.services import Services
 from callerid_dash.store.accounts.accounts import StoredToken
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import done
-from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present
+from callerid_dash.ui.kit.basics import button, icon
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, opens
 from callerid_dash.ui.kit.fields import text_field
@@ -26,6 +26,7 @@ from callerid_dash.ui.kit.form_dialogs import form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.moments import moment
 from callerid_dash.ui.kit.sent import id_of
+from callerid_dash.ui.settings.parts import person_row
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.scopes import scope_words
 
@@ -40,49 +41,20 @@ def token_row(token: StoredToken, revoke: str, t: Translator, formats: Formats) 
     """The row of a token or wall link."""
     revoked, is_wall = token.revoked_at, is_wall_link(token)
     used: list[Component | str] = [t("Never used")]
-    if token.last_used_at:
+    if revoked:
+        used = [t("Revoked"), ": ", moment(revoked, formats)]
+    elif token.last_used_at:
         used = [t("Last used"), ": ", moment(token.last_used_at, formats)]
-    return html.Li(
-        present(
-            html.Span(icon("tv" if is_wall else "key"), className="disc initial"),
-            html.Div(
-                present(
-                    html.Span(
-                        present(
-                            html.Strong(name_text(token.name)),
-                            html.Span(t("Revoked"), className="badge is-off") if revoked else None,
-                        ),
-                        className="cluster",
-                    ),
-                    None
-                    if is_wall
-                    else html.Span(
-                        [html.Span(scope_words(scope, t), className="badge") for scope in token.scopes],
-                        className="buttons",
-                    ),
-                    html.Span(
-                        present(
-                            html.Span([t("Made"), ": ", moment(token.created_at, formats)]),
-                            html.Span([t("Revoked"), ": ", moment(revoked, formats)]) if revoked else html.Span(used),
-                        ),
-                        className="cluster muted small",
-                    ),
-                ),
-                className="person-text",
-            ),
-            None
-            if revoked
-            else html.Div(
-                button(
-                    [icon("slash-circle"), html.Span(t("Revoke"))],
-                    "btn btn-quiet btn-sm",
-                    {**opens(revoke, token=token.id), "aria-label": f"{t('Revoke')}: {token.name}"},
-                ),
-                className="buttons ms-auto",
-            ),
-        ),
-        className="person is-disabled" if revoked else "person",
-        **attrs({"data-token-id": str(token.id)}),
+    scopes = [html.Span(scope_words(scope, t), className="badge") for scope in token.scopes]
+    return person_row(
+        icon("tv" if is_wall else "key"),
+        token.name,
+        [(t("Revoked"), "badge is-off")] if revoked else [],
+        [html.Span([t("Made"), ": ", moment(token.created_at, formats)]), html.Span(used)],
+        [] if revoked else [("slash-circle", t("Revoke"), opens(revoke, token=token.id))],
+        {"data-token-id": str(token.id)},
+        disabled=revoked is not None,
+        under=None if is_wall else html.Span(scopes, className="buttons"),
     )
 
 

@@ -15,7 +15,7 @@ from callerid_dash.services.accounts.accounts import USERS
 from callerid_dash.services.accounts.passwords import random_password
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit.answers import done
-from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present
+from callerid_dash.ui.kit.basics import icon, name_text
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, opens
 from callerid_dash.ui.kit.fields import choice_field, text_field
@@ -24,7 +24,7 @@ from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.moments import moment
 from callerid_dash.ui.kit.sent import id_of, text_of
 from callerid_dash.ui.settings.access.token_parts import secret_place, show_once
-from callerid_dash.ui.settings.parts import add_button, section
+from callerid_dash.ui.settings.parts import add_button, person_row, section
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.text.formats import Formats
 
@@ -62,60 +62,26 @@ def role_words(role: Role, t: Translator) -> str:
 def _user(user: User, signed_in: datetime | None, viewer: User, t: Translator, formats: Formats) -> html.Li:
     name = user.display_name or user.username
     numbers = ", ".join(map(formats.digits, user.extensions))
-    return html.Li(
-        [
-            html.Span(name[:1].upper(), className="disc initial", **attrs({"aria-hidden": "true"})),
-            html.Div(
-                [
-                    html.Span(
-                        present(
-                            html.Strong(name_text(name)),
-                            _badge(t("You")) if user.id == viewer.id else None,
-                            _badge(t("Shut out"), "is-off") if user.disabled else None,
-                        ),
-                        className="cluster",
-                    ),
-                    html.Span(
-                        present(
-                            name_text(user.username),
-                            html.Span(role_words(user.role, t)),
-                            html.Span([icon("headset"), " ", t("Extension"), " ", html.Bdi(numbers)])
-                            if numbers
-                            else None,
-                            html.Span([t("Last sign-in"), ": ", moment(signed_in, formats)])
-                            if signed_in
-                            else html.Span(t("Never signed in")),
-                        ),
-                        className="cluster muted small",
-                    ),
-                ],
-                className="person-text",
-            ),
-            html.Div(
-                present(
-                    _action("pencil", t("Edit"), name, opens("user-edit", user=user.id)),
-                    _action("key", t("New password"), name, opens("user-password", user=user.id)),
-                    _action("person-check", t("Let in again"), name, opens("user-access", user=user.id))
-                    if user.disabled
-                    else None
-                    if user.id == viewer.id
-                    else _action("person-slash", t("Shut out"), name, opens("user-access", user=user.id)),
-                ),
-                className="buttons ms-auto",
-            ),
-        ],
-        className="person is-disabled" if user.disabled else "person",
-        **attrs({"data-username": user.username, "data-role": user.role.value}),
+    extension = html.Span([icon("headset"), " ", t("Extension"), " ", html.Bdi(numbers)]) if numbers else None
+    last = html.Span([t("Last sign-in"), ": ", moment(signed_in, formats)] if signed_in else t("Never signed in"))
+    actions = [
+        ("pencil", t("Edit"), opens("user-edit", user=user.id)),
+        ("key", t("New password"), opens("user-password", user=user.id)),
+    ]
+    if user.disabled:
+        actions.append(("person-check", t("Let in again"), opens("user-access", user=user.id)))
+    elif user.id != viewer.id:
+        actions.append(("person-slash", t("Shut out"), opens("user-access", user=user.id)))
+    you, shut_out = (t("You"), "badge"), (t("Shut out"), "badge is-off")
+    return person_row(
+        name[:1].upper(),
+        name,
+        [*([you] if user.id == viewer.id else []), *([shut_out] if user.disabled else [])],
+        [name_text(user.username), html.Span(role_words(user.role, t)), extension, last],
+        actions,
+        {"data-username": user.username, "data-role": user.role.value},
+        disabled=user.disabled,
     )
-
-
-def _badge(words: str, class_name: str = "") -> html.Span:
-    return html.Span(words, className=f"badge {class_name}".strip())
-
-
-def _action(shape: str, words: str, name: str, opening: dict[str, str]) -> html.Button:
-    labels = {"aria-label": f"{words}: {name}"}
-    return button([icon(shape), html.Span(words)], "btn btn-quiet btn-sm", {**opening, **labels})
 
 
 def open_add(_services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
