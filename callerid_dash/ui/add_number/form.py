@@ -20,7 +20,7 @@ from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.fields import choice_field, fields_row, fixed_field, general_error, text_field
 from callerid_dash.ui.kit.forms import Form
 from callerid_dash.ui.profile_form.caller_asked import AskedCaller
-from callerid_dash.ui.profiles.hits import hit_list, hit_parts
+from callerid_dash.ui.profiles.hits import hit_button, hit_list, hit_parts
 from callerid_dash.ui.words.phones import PHONE_SHAPES, phone_kind_words
 
 FORM = Form("add-number")
@@ -51,25 +51,13 @@ def found(
     if not profiles:
         return [_nothing_found(caller, t)]
     count = t.n("%(n)s profile", "%(n)s profiles", len(profiles))
-    return [
-        html.P(count, className="visually-hidden", role="status"),
-        hit_list([_hit(profile, directory, context, t) for profile in profiles], similar, t),
-    ]
-
-
-def _hit(profile: Profile, directory: Snapshot, context: UiContext, t: Translator) -> html.Li:
     choose = html.Span(
         [icon("check2"), html.Span(t("Select and close"))], className="hit-choose btn btn-quiet btn-sm flex-shrink-0"
     )
-    return html.Li(
-        button(
-            [*hit_parts(profile, directory, context), choose],
-            "hit",
-            {"data-hit": str(profile.id)},
-            id={"add-number": profile.id},
-            n_clicks=0,
-        )
-    )
+    return [
+        html.P(count, className="visually-hidden", role="status"),
+        hit_list([hit_button(profile, "add-number", directory, context, choose) for profile in profiles], similar, t),
+    ]
 
 
 def _nothing_found(caller: AskedCaller, t: Translator) -> html.Div:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import dash_bootstrap_components as dbc
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -22,6 +22,7 @@ from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.scripted import answer_store
 from callerid_dash.ui.profile.entries import HistoryView
 from callerid_dash.ui.profile.timeline import HISTORY, timeline
+from callerid_dash.ui.profile.view import redraws
 from callerid_dash.ui.text.dates import day_text, end_of, parse_day, start_of
 from callerid_dash.ui.words.records import record_kind_words
 
@@ -57,23 +58,15 @@ def section(services: Services, context: UiContext, profile_id: int) -> html.Sec
 def register(app: Dash, services: Services, context: UiContext) -> None:
     """Draw the entries again when a filter changes, older ones are requested, or the data changes."""
 
-    @app.callback(
-        Output(ids.PROFILE_HISTORY, "data"),
-        Input(ids.PROFILE_NEWS, "data"),
-        Input(ids.HISTORY_SHOWN, "data"),
-        *(Input(field(name), "value") for name in FIELDS),
-        State(ids.PROFILE_ID, "data"),
-        prevent_initial_call=True,
-    )
-    def follow(_news: object, shown: object, *given: object) -> dict[str, object]:
-        *values, profile_id = given
+    def redrawn(profile_id: int, shown: object, *values: object) -> dict[str, object]:
         most = HISTORY.wanted(shown) or HISTORY.step
-        if not isinstance(profile_id, int):
-            raise PreventUpdate
         try:
             return parts(services, context, profile_id, most, dict(zip(FIELDS, values, strict=True)))
         except NotFound:
             raise PreventUpdate from None  # the header says so
+
+    filters = (Input(field(name), "value") for name in FIELDS)
+    redraws(app, ids.PROFILE_HISTORY, redrawn, Input(ids.HISTORY_SHOWN, "data"), *filters)
 
 
 def parts(

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from dash import Dash, Input, Output, State, dcc, html, set_props
+from dash import Dash, Input, dcc, html, set_props
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from callerid_dash.domain.errors import CallerIdError, InvalidInput, NotFound
 from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
@@ -27,11 +26,11 @@ from callerid_dash.ui.kit import ids, missing
 from callerid_dash.ui.kit.answers import error_words, say
 from callerid_dash.ui.kit.basics import attrs, icon, name_text, page_link
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.scripted import answer_store, draws
+from callerid_dash.ui.kit.scripted import answer_store
 from callerid_dash.ui.profile import history as profile_history
 from callerid_dash.ui.profile import trail as profile_trail
 from callerid_dash.ui.profile.sheet import profile_aside, profile_head
-from callerid_dash.ui.profile.view import ProfileView, Rights
+from callerid_dash.ui.profile.view import ProfileView, Rights, redraws
 
 _Asked = Mapping[str, object]
 _Action = Callable[[Services, UiContext, _Asked], None]
@@ -80,24 +79,15 @@ def layout(services: Services, context: UiContext, profile_id: int) -> Component
 def register(app: Dash, services: Services, context: UiContext) -> None:
     """Add the callbacks of the page."""
 
-    @app.callback(
-        Output(ids.PROFILE_SHEET, "data"),
-        Input(ids.PROFILE_NEWS, "data"),
-        State(ids.PROFILE_ID, "data"),
-        prevent_initial_call=True,
-    )
-    def follow(_news: object, profile_id: object) -> dict[str, object]:
-        if not isinstance(profile_id, int):
-            raise PreventUpdate
+    def redrawn(profile_id: int) -> dict[str, object]:
         try:
             return sheet(services, context, profile_id)
         except NotFound:
             return {_GONE: plain([gone_notice(_successor(services, profile_id), context.words())])}
 
+    redraws(app, ids.PROFILE_SHEET, redrawn)
     profile_history.register(app, services, context)
     profile_trail.register(app, services, context)
-    for store in (ids.PROFILE_SHEET, ids.PROFILE_HISTORY, ids.PROFILE_TRAIL):
-        draws(app, store)
 
     @app.callback(Input(ids.PROFILE_ASKED, "data"), prevent_initial_call=True)
     def act(asked: object) -> None:

@@ -12,7 +12,7 @@ from callerid_dash.domain.profiles.numbering import describe_phone
 from callerid_dash.domain.profiles.profiles import Profile, ProfileKind, ProfilePhone
 from callerid_dash.locales import Translator
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.basics import hidden, icon, name_text, number_text, present
+from callerid_dash.ui.kit.basics import button, hidden, icon, name_text, number_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.text.colors import paint
 from callerid_dash.ui.words.owners import owner_badges
@@ -45,6 +45,12 @@ def hit_parts(profile: Profile, directory: Snapshot, context: UiContext) -> list
         ),
         html.Span(_phones(profile.phones, context), className="hit-phones") if profile.phones else None,
     )
+
+
+def hit_button(profile: Profile, do: str, directory: Snapshot, context: UiContext, *more: Component) -> html.Li:
+    """A profile's line as a button, whose id is the profile's under the name `do`."""
+    parts, names = [*hit_parts(profile, directory, context), *more], {"data-hit": str(profile.id)}
+    return html.Li(button(parts, "hit", names, id={do: profile.id}, n_clicks=0))
 
 
 def hit_list(lines: Sequence[html.Li], similar: int, t: Translator) -> html.Ul:
