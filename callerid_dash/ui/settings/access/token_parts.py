@@ -34,11 +34,10 @@ from callerid_dash.ui.words.scopes import scope_words
 def token_rows(tokens: Sequence[StoredToken], revoke: str, t: Translator, formats: Formats) -> html.Ul:
     """The rows, unrevoked tokens first, newest on top; `revoke` is the dialog that asks before revoking one."""
     ordered = sorted(tokens, key=lambda token: (token.revoked_at is not None, -token.id))
-    return html.Ul([token_row(token, revoke, t, formats) for token in ordered], className="people panel lined")
+    return html.Ul([_row(token, revoke, t, formats) for token in ordered], className="people panel lined")
 
 
-def token_row(token: StoredToken, revoke: str, t: Translator, formats: Formats) -> html.Li:
-    """The row of a token or wall link."""
+def _row(token: StoredToken, revoke: str, t: Translator, formats: Formats) -> html.Li:
     revoked, is_wall = token.revoked_at, is_wall_link(token)
     used: list[Component | str] = [t("Never used")]
     if revoked:
@@ -86,34 +85,24 @@ def revoke(services: Services, context: UiContext, values: Values, words: str) -
     done(words, context.words())
 
 
-Secret = str | list[Component | str]
-
-
-def show_once(title: str, words: str, secret: Secret, t: Translator) -> None:
-    """Replace the form by the secret."""
-    set_props(ids.SECRET_PLACE, {"children": shown_once(title, words, secret, t)})
-
-
 def secret_place() -> html.Div:
     """The place for the secret, in the body of the form's dialog."""
     return html.Div(id=ids.SECRET_PLACE, className="stack secret-place")
 
 
-def shown_once(title: str, words: str, secret: Secret, t: Translator) -> list[Component]:
-    """The title, the secret, and a warning that it will not be shown again."""
+def show_once(title: str, words: str, secret: str | list[Component | str], t: Translator) -> None:
+    """Replace the form by the title, the secret, and a warning that it will not be shown again."""
     copy = button(
         [icon("copy"), html.Span(t("Copy"))], "btn btn-quiet", {"data-copy": "secret", "data-copied": t("Copied")}
     )
-    done = button(t("Done"), "btn btn-primary", {"data-dialog-close": ""})
-    return [
+    close = button(t("Done"), "btn btn-primary", {"data-dialog-close": ""})
+    code = html.Code(secret, id="secret", dir="ltr", tabIndex=0)
+    warning = t("It is shown only now. Keep it before you close this.")
+    shown = [
         html.H3(title),
         html.P(words),
-        html.Div(
-            [html.Code(secret, id="secret", dir="ltr", tabIndex=0), copy], className="secret inset spread flex-wrap"
-        ),
-        html.P(
-            [icon("exclamation-triangle"), " ", t("It is shown only now. Keep it before you close this.")],
-            className="caution",
-        ),
-        html.Div(done, className="d-flex justify-content-end"),
+        html.Div([code, copy], className="secret inset spread flex-wrap"),
+        html.P([icon("exclamation-triangle"), " ", warning], className="caution"),
+        html.Div(close, className="d-flex justify-content-end"),
     ]
+    set_props(ids.SECRET_PLACE, {"children": shown})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from dash import html
@@ -34,23 +33,15 @@ EDIT, ACCESS = Form("user-edit"), Form("user-access")
 
 def layout(services: Services, context: UiContext) -> Component:
     """The section."""
-    t, viewer = context.words(), context.viewer()
+    t, viewer, formats = context.words(), context.viewer(), context.formats()
     signed_in = services.accounts.last_sign_ins(viewer)
+    users = sorted(services.accounts.all(), key=lambda user: (user.disabled, user.username))
+    rows = [_user(user, signed_in.get(user.id), viewer, t, formats) for user in users]
     return section(
         t("Users"),
         t("Who may sign in and what they may do. Whoever leaves is shut out; what they wrote stays."),
-        user_list(services.accounts.all(), signed_in, viewer, t, context.formats()),
+        html.Ul(rows, className="people panel lined"),
         action=add_button(t("Add a user"), "user-add"),
-    )
-
-
-def user_list(
-    users: list[User], signed_in: Mapping[int, datetime], viewer: User, t: Translator, formats: Formats
-) -> html.Ul:
-    """The list of users, those who may sign in first."""
-    ordered = sorted(users, key=lambda user: (user.disabled, user.username))
-    return html.Ul(
-        [_user(user, signed_in.get(user.id), viewer, t, formats) for user in ordered], className="people panel lined"
     )
 
 

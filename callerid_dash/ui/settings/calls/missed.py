@@ -5,7 +5,6 @@ from __future__ import annotations
 from dash.development.base_component import Component
 
 from callerid_dash.domain.users import Action
-from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.directory import MOST_MISSED_DAYS
 from callerid_dash.ui.kit.context import UiContext
@@ -22,12 +21,8 @@ FORM = Form("missed-days")
 
 def layout(services: Services, context: UiContext) -> Component:
     """The section."""
-    return view(services.directory.snapshot.missed_days, context.words())
-
-
-def view(days: int, t: Translator) -> Component:
-    """The current setting."""
-    words = t.n("%(n)s day", "%(n)s days", days)
+    t = context.words()
+    words = t.n("%(n)s day", "%(n)s days", services.directory.snapshot.missed_days)
     return parts.section(
         t("Missed calls"),
         t(
