@@ -18,7 +18,7 @@ from callerid_dash.services.shared.undo import UndoStatus
 from callerid_dash.ui.imports.shell import counts_of, figure_list, rejected_link, report_card
 from callerid_dash.ui.jobs.progress import job_progress
 from callerid_dash.ui.kit.answers import error_words
-from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_text, page_link, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, joined, name_text, number_text, page_link, present
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.contacts import figure_words, status_words
@@ -191,9 +191,7 @@ def _other(each: Classified, t: Translator) -> html.Span | None:
 
 def _numbers(each: Classified, t: Translator, formats: Formats) -> list[Component | str]:
     phones = each.entry.phones if isinstance(each.entry, Contact) else ()
-    numbers: list[Component | str] = []
-    for phone in phones[:3]:
-        numbers += [*([t(", ")] if numbers else []), number_text(phone.number[:40], formats)]
+    numbers = joined([number_text(phone.number[:40], formats) for phone in phones[:3]], t(", "))
     return [*numbers, *([" …"] if len(phones) > 3 else [])]  # noqa: PLR2004
 
 

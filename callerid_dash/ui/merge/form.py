@@ -13,7 +13,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.profiles.merge import Weight
 from callerid_dash.services.profiles.merge_rules import BOTH, NOTE, Conflict, conflicts
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, joined, name_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.fields import fixed_field, general_error
 from callerid_dash.ui.kit.forms import Form
@@ -152,25 +152,13 @@ def _moves(view: MergeView, keep_id: int, context: UiContext) -> html.Div:
         t.n("%(n)s call", "%(n)s calls", calls) if calls else None,
         t.n("%(n)s person", "%(n)s people", members) if members else None,
     )
+    removed = [name_text(profile.name) for profile in others]
     moving = t(", ").join(map(str, counted)) or t("nothing else")
     return html.Div(
         [
             html.P([icon("box-arrow-in-right"), " ", html.Span([t("Added to "), name_text(kept.name), ": ", moving])]),
-            html.P(
-                [
-                    icon("x-circle"),
-                    " ",
-                    html.Span([t("Removed: "), *_names(others, t)]),
-                ]
-            ),
+            html.P([icon("x-circle"), " ", html.Span([t("Removed: "), *joined(removed, t(", "))])]),
             html.P([icon("arrow-counterclockwise"), " ", html.Span(t("This can be taken back for a day."))]),
         ],
         className="merge-moves inset stack gap-1 mt-3",
     )
-
-
-def _names(profiles: Sequence[Profile], t: Translator) -> list[Component | str]:
-    parts: list[Component | str] = []
-    for profile in profiles:
-        parts += [name_text(profile.name), t(", ")]
-    return parts[:-1]

@@ -99,22 +99,15 @@ def look_card(t: Translator, theme: str) -> html.Section:
     """Language and theme; a change applies at once."""
     languages = [_link(f"/language/{code}", name, code == t.language, code) for code, name in LANGUAGES.items()]
     themes = {"auto": t("Like the system"), "light": t("Light"), "dark": t("Dark")}
-    return html.Section(
-        [
-            html.H3(t("Look")),
-            html.Div([html.Span(t("Language"), className="field-label"), html.Div(languages, className="btn-group")]),
-            html.Div(
-                [
-                    html.Span(t("Theme"), className="field-label"),
-                    html.Div(
-                        [_link(f"/theme/{name}", words, name == theme) for name, words in themes.items()],
-                        className="btn-group",
-                    ),
-                ]
-            ),
-        ],
-        className="panel stack p-3",
-    )
+    choices = {
+        t("Language"): languages,
+        t("Theme"): [_link(f"/theme/{name}", words, name == theme) for name, words in themes.items()],
+    }
+    groups = [
+        html.Div([html.Span(label, className="field-label"), html.Div(links, className="btn-group")])
+        for label, links in choices.items()
+    ]
+    return html.Section([html.H3(t("Look")), *groups], className="panel stack p-3")
 
 
 def account_card(viewer: User, t: Translator) -> html.Section:
