@@ -45,6 +45,9 @@ def calls_card(
 ) -> html.Section:
     """Settings of the list of calls, and of what happens when a call rings at the viewer's extension."""
     rows = sorted({*_ROWS, preferences.rows})
+    on_call = preferences.on_call.value
+    if preferences.on_call is OnCall.RECORD:
+        on_call = f"{OnCall.RECORD}:{preferences.record_kind}"
     return html.Section(
         [
             html.H3(t("Calls")),
@@ -61,7 +64,7 @@ def calls_card(
                 "on_call",
                 t("When a call comes to my extension"),
                 on_call_choices(preferences, snapshot, t),
-                _on_call_value(preferences),
+                on_call,
                 help_text=t("Never over an open dialog or while you type: then a note offers it instead."),
             ),
             html.Div(
@@ -182,12 +185,6 @@ def preferences_from(values: Values) -> Preferences:
         sound=bool(values.get("sound")),
         notification=bool(values.get("notification")),
     )
-
-
-def _on_call_value(preferences: Preferences) -> str:
-    if preferences.on_call is OnCall.RECORD:
-        return f"{OnCall.RECORD}:{preferences.record_kind}"
-    return preferences.on_call.value
 
 
 def _extensions(viewer: User, t: Translator, formats: Formats) -> html.P:

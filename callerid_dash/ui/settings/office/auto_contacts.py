@@ -73,6 +73,8 @@ def contact_list(contacts: tuple[AutoContact, ...], total: int, t: Translator, c
             t("New ones appear here while the module is on."),
         )
     words = t.n("%(n)s caller to identify", "%(n)s callers to identify", total)
+    address = ProfileQuery(wanted=ProfileFilter(anonymous=True)).href()
+    all_of_them = page_link(t("Show all of them in the list of profiles"), address, "btn btn-quiet")
     take_back = button(
         [icon("arrow-counterclockwise"), " ", t("Take back…")], "btn btn-quiet btn-sm", opens("anonymous-take-back")
     )
@@ -80,15 +82,10 @@ def contact_list(contacts: tuple[AutoContact, ...], total: int, t: Translator, c
         [
             html.Div([html.H3(words), take_back], className="spread flex-wrap"),
             html.Ul([_contact(contact, t, context) for contact in contacts], className="settings-list"),
-            *([_all_of_them(t)] if total > len(contacts) else []),
+            *([all_of_them] if total > len(contacts) else []),
         ],
         className="anonymous-contacts",
     )
-
-
-def _all_of_them(t: Translator) -> html.A:
-    everybody = ProfileQuery(wanted=ProfileFilter(anonymous=True))
-    return page_link(t("Show all of them in the list of profiles"), everybody.href(), "btn btn-quiet")
 
 
 def _contact(contact: AutoContact, t: Translator, context: UiContext) -> html.Li:
