@@ -17,7 +17,7 @@ from phonenumbers.carrierdata import CARRIER_DATA
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.numbers.phones import Dialing, NumberKind, PhoneNumber
 from callerid_dash.domain.numbers.places import places_of
-from callerid_dash.domain.profiles.profiles import PhoneKind, ProfilePhone
+from callerid_dash.domain.profiles.profiles import PhoneKind
 
 _LONG, _SHORT = 10, 7
 """Digits of a number whose first four, or first two, may be shown without naming a subscriber."""
@@ -52,11 +52,6 @@ def describe(number: PhoneNumber | str, dialing: Dialing, language: str) -> Numb
     if number.canonical is None:
         return NumberDescription(number.raw.strip() if number.kind is NumberKind.INVALID else "")
     return _describe(number.canonical, dialing.region, language)
-
-
-def describe_phone(phone: ProfilePhone, dialing: Dialing, language: str) -> NumberDescription:
-    """Describe a profile's number; an invalid one is its raw text."""
-    return describe(phone.canonical, dialing, language) if phone.canonical else NumberDescription(phone.raw)
 
 
 def written_out(canonical: str, dialing: Dialing) -> str:

@@ -130,16 +130,20 @@ class Ingest:
         now = {**before, **{stored.call.id: stored for stored in changed}}
         rows = matcher.rows_in(session, list(now.values()), holders)
         receipts = _receipts(keyed, [len(request) for request in requests], accepted.keys(), rows)
-        session.after_commit(lambda: self._stored([rows[stored.call.id] for stored in changed], receipts, telling))
+        moved = any(old.call.started_at != now[old.call.id].call.started_at for old in replaced)
+        published = [rows[stored.call.id] for stored in changed]
+        session.after_commit(lambda: self._stored(published, receipts, telling, moved=moved))
         return receipts
 
-    def _stored(self, changed: Sequence[FeedRow], receipts: Sequence[Receipt], telling: frozenset[str]) -> None:
+    def _stored(
+        self, changed: Sequence[FeedRow], receipts: Sequence[Receipt], telling: frozenset[str], *, moved: bool
+    ) -> None:
         # Runs in the writer's thread alone, so that the counters need no lock.
         self.accepted += sum(receipt.accepted for receipt in receipts)
         self._telling |= telling
         self.duplicates += sum(receipt.duplicates for receipt in receipts)
         if changed:
-            self.core.feed.publish(changed)
+            self.core.feed.publish(changed, moved=moved)
 
 
 def _attributed(

@@ -164,11 +164,15 @@ class Feed:
             for oldest in list(itertools.islice(self._topics, max(len(self._topics) - TOPICS, 0))):
                 self._topics_since = self._topics.pop(oldest)
 
-    def publish(self, rows: Iterable[FeedRow]) -> None:
-        """Take in rows that have just become durable, in the order of their commits; unchanged rows are ignored."""
+    def publish(self, rows: Iterable[FeedRow], *, moved: bool = False) -> None:
+        """Take in rows that have just become durable, in the order of their commits; unchanged rows are ignored.
+
+        `moved`: the beginning of one of these calls has changed, so `changed` cannot tell which times are concerned.
+        """
         with self._lock:
             new = [row for row in rows if not self._knows(row)]
             self._version += bool(new)
+            self._dropped = self._version if moved else self._dropped
             for row in new:
                 self._rows[row.call.id] = replace(row, version=self._version)
                 self.last_event_at = max(filter(None, (self.last_event_at, _reported_at(row.call))))

@@ -1,7 +1,8 @@
 """Caches answers to queries, computed once for all who ask the same until something changes.
 
-Every change of calls, or of whom they belong to, moves the feed; while it stands still, no query is repeated. A second
-caller waits while the first one computes the answer.
+Every change of calls, or of whom they belong to, moves the feed; while it stands still, no query is repeated. An answer
+about a range stays when only calls that began outside the range have changed. A second caller waits while the first
+one computes the answer.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from callerid_dash.domain.reports.periods import Range
 from callerid_dash.services.live.feed import Feed
 
 T = TypeVar("T")
@@ -38,8 +40,11 @@ class Answers:
         self._lock = threading.Lock()
         self._cached: OrderedDict[Hashable, _CachedAnswer] = OrderedDict()
 
-    def get(self, question: Hashable, compute: Callable[[], T]) -> T:
-        """The answer to a question, which must name everything that it depends on except calls, profiles and users."""
+    def get(self, question: Hashable, compute: Callable[[], T], span: Range | None = None) -> T:
+        """The answer to a question, which must name everything that it depends on except calls, profiles and users.
+
+        `span`: the answer depends only on calls that began in this range.
+        """
         with self._lock:
             cached = self._cached.setdefault(question, _CachedAnswer())
             self._cached.move_to_end(question)
@@ -48,8 +53,18 @@ class Answers:
         with cached.lock:
             # Read before computing: a change in the meantime must make the answer old.
             cursor, at = self._feed.cursor, self._monotonic()
-            if cached.cursor != cursor or at - cached.at > LIFETIME:
+            if at - cached.at > LIFETIME or not self._is_current(cached.cursor, span):
                 cached.value = compute()
-                cached.cursor, cached.at = cursor, at
+                cached.at = at
+            cached.cursor = cursor
             value: T = cached.value
             return value
+
+    def _is_current(self, cursor: str, span: Range | None) -> bool:
+        """Has nothing changed since the cursor that an answer about this range depends on?"""
+        if cursor == self._feed.cursor:
+            return True
+        changes = self._feed.changed(cursor) if span else None
+        if span is None or changes is None or changes.topics:
+            return False
+        return not any(span.since <= row.call.started_at < span.until for row in changes.changed)

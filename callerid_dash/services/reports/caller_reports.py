@@ -68,6 +68,7 @@ class Callers(Asking):
         found = self._cached(
             ("top", by, limit, shared, span, clauses),
             lambda session: tables.top(session, span, clauses, by.value, limit, shared=shared),
+            span,
         )
         with self.core.store.read() as session:
             holders = self.core.matcher.holders_in(session, {each.number for each in found})
@@ -117,6 +118,7 @@ class Callers(Asking):
         found = self._cached(
             ("origins", own, question.span, question.clauses),
             lambda session: tables.places(session, question.span, question.clauses, *own),
+            question.span,
         )
         prefixes = table_of(PrefixSum, found)
         codes = [origin_code(number, dialing) for number in prefixes["example"]]
@@ -142,6 +144,7 @@ class Callers(Asking):
         found = self._cached(
             ("identified", question.span, question.clauses),
             lambda session: tables.identified(session, question.span, question.clauses),
+            question.span,
         )
         whole = next((each for each in found if each.how is None), IdentifiedSum(None, None, 0, 0, None, None))
         every = table_of(IdentifiedSum, [each for each in found if each.how])

@@ -87,12 +87,14 @@ class Asking:
         clauses = _as_counted(wanted, clauses_of(wanted, Lookup(snapshot, Origins(self.core)), zone))
         return ReportQuestion(span, wanted.unit or unit_for(span.length), zone, zone_name, clauses)
 
-    def _cached(self, question: Hashable, read: Callable[[Session], T]) -> T:
+    def _cached(self, question: Hashable, read: Callable[[Session], T], span: Range | None = None) -> T:
+        """What the store answers; `span`: it depends only on calls that began in this range."""
+
         def in_session() -> T:
             with self.core.store.read() as session:
                 return read(session)
 
-        return self.core.answers.get(question, in_session)
+        return self.core.answers.get(question, in_session, span)
 
 
 def _as_counted(wanted: ReportFilter, clauses: Clauses) -> Clauses:

@@ -6,16 +6,16 @@ about callers are in `services/reports/caller_reports.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from callerid_dash.domain.calls.sources import down
 from callerid_dash.domain.reports.figures import share
 from callerid_dash.domain.reports.periods import Range, hour_of, hours_within, offsets, whole_hours
-from callerid_dash.domain.reports.rollups import BUCKET, Dimension
+from callerid_dash.domain.reports.rollups import BUCKET, Dimension, bucket_of
 from callerid_dash.domain.users import User
 from callerid_dash.services.calls.call_log import CallLog
 from callerid_dash.services.calls.outages import Outages
@@ -71,6 +71,7 @@ class Reports(Asking):
         return self._cached(
             ("percentiles", question.span, clauses),
             lambda session: tables.percentiles(session, question.span, clauses),
+            question.span,
         )
 
     def volume(self, wanted: ReportFilter, viewer: User | None = None) -> Volume:
@@ -143,6 +144,7 @@ class Reports(Asking):
         return self._cached(
             ("owner answer rates", question.span, clauses),
             lambda session: callers.owner_answer_rates(session, question.span, clauses),
+            question.span,
         )
 
     def lines(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[tuple[str, CallCounts], ...]:
@@ -185,11 +187,27 @@ class Reports(Asking):
         made: Callable[[_Rows], T],
     ) -> T:
         clauses = question.visible_clauses(CallLog(self.core).visibility(viewer))
-        zone, span = question.zone, question.span
-        return self._cached(
-            (span, question.zone_name, clauses, grouping),
-            lambda session: made(tables.sums(session, span, offsets(zone, span), clauses, grouping)),
-        )
+        zone, key = question.zone, (question.zone_name, clauses, grouping)
+
+        def rows_of(span: Range) -> _Rows:
+            return self._cached(
+                ("rows", span, *key),
+                lambda session: tables.sums(session, span, offsets(zone, span), clauses, grouping),
+                span,
+            )
+
+        def rows() -> T:
+            return made([row for span in self._before_and_today(question) for row in rows_of(span)])
+
+        return self.core.answers.get((question.span, *key), rows)
+
+    def _before_and_today(self, question: ReportQuestion) -> Sequence[Range]:
+        """The range, cut where today begins: a new call makes only the answer about today old."""
+        span, now = question.span, self.core.clock().astimezone(question.zone)
+        today = bucket_of(now.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC))
+        if span.since < today < span.until:
+            return Range(span.since, today), Range(today, span.until)
+        return (span,)
 
 
 def _grouped(sums: Iterable[Sum]) -> dict[str, list[Sum]]:

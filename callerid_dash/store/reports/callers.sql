@@ -84,22 +84,23 @@ FROM (SELECT CASE WHEN left(number, 1) <> '+' THEN ''
 GROUP BY prefix, CASE WHEN prefix = '' THEN 0 ELSE digits END;
 
 -- name: beginnings(own, own_digits)
--- The beginnings of all public numbers that have ever called, as the prefixes of `places`, each with an example. The
--- numbers come from `caller_totals`, from the calls changed since, and from the later calls.
-SELECT prefix, digits, min(number) AS example
-FROM (SELECT CASE WHEN left(number, length(CAST(:own AS TEXT))) = CAST(:own AS TEXT)
-                  THEN left(number, CAST(:own_digits AS INTEGER))
-                  ELSE left(number, 10) END AS prefix,
-             length(number) AS digits, number
-      FROM (SELECT number FROM caller_totals
+-- The beginnings of all public numbers that have ever called, as the prefixes of `places`, each with an example. Those
+-- of the totals are counted already; the numbers of calls that changed since, and of later calls, are added.
+SELECT begins AS prefix, digits, min(example) AS example
+FROM (SELECT CASE WHEN left(prefix, length(CAST(:own AS TEXT))) = CAST(:own AS TEXT)
+                  THEN left(prefix, CAST(:own_digits AS INTEGER)) ELSE prefix END AS begins,
+             digits, example
+      FROM (SELECT prefix, digits, example FROM prefix_totals
             UNION ALL
-            SELECT number FROM changed_calls
-            UNION ALL
-            SELECT number FROM calls
-            WHERE number IS NOT NULL
-              AND started_at >= (SELECT materialized_until FROM summaries WHERE name = 'caller_totals')) AS called
-      WHERE left(number, 1) = '+') AS each_number
-GROUP BY prefix, digits;
+            SELECT {{prefix}}, number AS example
+            FROM (SELECT number FROM changed_calls
+                  UNION ALL
+                  SELECT number FROM calls
+                  WHERE number IS NOT NULL
+                    AND started_at >= (SELECT materialized_until FROM summaries WHERE name = 'caller_totals')) AS later
+           ) AS every
+      WHERE prefix <> '') AS public
+GROUP BY begins, digits;
 
 -- name: identified(since, until)
 -- The calls of unknown callers that belong to a profile now, by who identified them and (`how` NULL) all together, with

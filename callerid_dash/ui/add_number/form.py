@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.profiles.numbering import describe, describe_phone, guess_phone_kind
+from callerid_dash.domain.profiles.numbering import describe, guess_phone_kind
 from callerid_dash.domain.profiles.profiles import PhoneKind, Profile
 from callerid_dash.locales import Translator
 from callerid_dash.services.shared.directory import Snapshot
@@ -20,7 +20,7 @@ from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.fields import choice_field, fields_row, fixed_field, general_error, text_field
 from callerid_dash.ui.kit.forms import Form
 from callerid_dash.ui.profile_form.caller_asked import AskedCaller
-from callerid_dash.ui.profiles.hits import hit_button, hit_list, hit_parts
+from callerid_dash.ui.profiles.hits import hit_list, hit_parts, national
 from callerid_dash.ui.words.phones import PHONE_SHAPES, phone_kind_words
 
 FORM = Form("add-number")
@@ -51,13 +51,25 @@ def found(
     if not profiles:
         return [_nothing_found(caller, t)]
     count = t.n("%(n)s profile", "%(n)s profiles", len(profiles))
+    return [
+        html.P(count, className="visually-hidden", role="status"),
+        hit_list([_hit(profile, directory, context, t) for profile in profiles], similar, t),
+    ]
+
+
+def _hit(profile: Profile, directory: Snapshot, context: UiContext, t: Translator) -> html.Li:
     choose = html.Span(
         [icon("check2"), html.Span(t("Select and close"))], className="hit-choose btn btn-quiet btn-sm flex-shrink-0"
     )
-    return [
-        html.P(count, className="visually-hidden", role="status"),
-        hit_list([hit_button(profile, "add-number", directory, context, choose) for profile in profiles], similar, t),
-    ]
+    return html.Li(
+        button(
+            [*hit_parts(profile, directory, context), choose],
+            "hit",
+            {"data-hit": str(profile.id)},
+            id={"add-number": profile.id},
+            n_clicks=0,
+        )
+    )
 
 
 def _nothing_found(caller: AskedCaller, t: Translator) -> html.Div:
@@ -96,11 +108,6 @@ def confirmation(
             html.P(t("This number is already on the profile."), role="status"),
         ]
     kinds = [(kind.value, phone_kind_words(kind, t)) for kind in PhoneKind]
-    past = t.n(
-        "%(n)s call of this number will be shown under this profile.",
-        "%(n)s calls of this number will be shown under this profile.",
-        past_calls,
-    )
     return present(
         head,
         _numbers(profile, caller, context),
@@ -108,7 +115,9 @@ def confirmation(
             choice_field(FORM, "kind", t("Kind"), kinds, guess_phone_kind(caller.number).value),
             text_field(FORM, "label", t("Label"), placeholder=t("For example: office, assistant"), autofocus=True),
         ),
-        html.P([icon("clock-history"), " ", past], className="add-past muted") if past_calls else None,
+        html.P([icon("clock-history"), " ", _past(past_calls, context)], className="add-past muted")
+        if past_calls
+        else None,
         general_error(FORM),
         fixed_field(FORM, "call", caller.call),
         fixed_field(FORM, "number", caller.number.raw),
@@ -135,13 +144,21 @@ def buttons(profile: Profile, caller: AskedCaller, t: Translator) -> list[Compon
     return [again] if is_on(profile, caller) else [again, FORM.button("save", t("Save"), primary=True)]
 
 
+def _past(calls: int, context: UiContext) -> str:
+    return context.words().n(
+        "%(n)s call of this number will be shown under this profile.",
+        "%(n)s calls of this number will be shown under this profile.",
+        calls,
+    )
+
+
 def _numbers(profile: Profile, new: AskedCaller | None, context: UiContext) -> html.Ul:
     t, formats = context.words(), context.formats()
     lines = [
         html.Li(
             present(
                 _shape(phone.kind, t),
-                number_text(describe_phone(phone, context.dialing, t.language).national, formats),
+                number_text(national(phone, context.dialing, t.language), formats),
                 html.Span(t("ext. %(extension)s", extension=formats.digits(phone.extension)))
                 if phone.extension
                 else None,

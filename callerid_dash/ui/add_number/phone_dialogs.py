@@ -19,7 +19,7 @@ from callerid_dash.services.profiles.profiles import Saved
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.kit.answers import done
-from callerid_dash.ui.kit.basics import joined, name_text, number_text, present
+from callerid_dash.ui.kit.basics import name_text, number_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
 from callerid_dash.ui.kit.fields import choice_field, fields_row, switch_field, text_field
@@ -84,7 +84,7 @@ def removal_dialog(profile: Profile, phone: ProfilePhone, context: UiContext) ->
     follows = t("New calls of this number will no longer be shown under this profile. Its history stays.")
     lost = phone.canonical and phone.canonical not in matched
     body = [
-        html.P(joined(named, " · "), className="goes fw-semibold"),
+        html.P([part for each in named for part in (each, " · ")][:-1], className="goes fw-semibold"),
         html.P(follows) if lost else None,
     ]
     return form_dialog(

@@ -12,7 +12,7 @@ from datetime import datetime
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.errors import CallerIdError
+from callerid_dash.domain.errors import CallerIdError, Forbidden
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.exports.figures import ALL
@@ -166,6 +166,8 @@ def answered(answer: Answer, services: Services, context: UiContext, search: obj
     query = read_query(address)
     try:
         return {"search": address, **answer(query, services, context)}
+    except Forbidden:
+        raise
     except CallerIdError as error:
         t = context.words()
         wrong = [icon("exclamation-triangle"), " ", html.Span(error_words(error, t), className="report-wrong wrong")]

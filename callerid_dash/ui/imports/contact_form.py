@@ -12,6 +12,7 @@ from callerid_dash.domain.profiles.contacts.columns import ContactField
 from callerid_dash.domain.profiles.contacts.contact import Duplicates
 from callerid_dash.domain.profiles.contacts.contact_file import ContactFile
 from callerid_dash.domain.profiles.contacts.contact_file import ContactFormat as FileForm
+from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.jobs.uploads import Upload
 from callerid_dash.ui.imports.shell import file_row, refused, start_row
@@ -20,7 +21,6 @@ from callerid_dash.ui.kit.fields import Choice, choice_field, fields_row, fixed_
 from callerid_dash.ui.kit.forms import Form
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.contacts import contact_field_words, duplicates_words
-from callerid_dash.ui.words.profiles import profile_kind_words
 
 ENCODINGS = ("utf-8", "utf-16", "windows-1256", "windows-1252")
 DELIMITERS = {",": ",", ";": ";", "\t": "Tab", "|": "|"}
@@ -151,7 +151,10 @@ def _chosen(
 
 def options_fields(form: Form, categories: Sequence[Choice], t: Translator) -> list[Component]:
     """The fields for what is done with new and known entries."""
-    kinds = [(kind.value, words) for kind, words in profile_kind_words(t).items()]
+    kinds = [
+        (ProfileKind.PERSON.value, t("Person")),
+        (ProfileKind.ORGANIZATION.value, t("Organization")),
+    ]
     options = [
         {
             "value": each.value,

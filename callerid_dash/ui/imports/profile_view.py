@@ -1,4 +1,4 @@
-"""The preview and the report of an import of profiles, with the phone numbers that are to be looked at. Pure."""
+"""The preview and the report of an import of profiles."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from datetime import datetime
 from dash import html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.errors import CallerIdError, InvalidInput
 from callerid_dash.domain.jobs import Job, JobState
 from callerid_dash.domain.profiles.contacts.contact import Contact, Duplicates
 from callerid_dash.locales import Translator
 from callerid_dash.services.imports.profiles.duplicates import Classified, EntryStatus
 from callerid_dash.services.imports.profiles.service import SHOWN, ContactsPreview
 from callerid_dash.services.shared.undo import UndoStatus
+from callerid_dash.ui.imports.doubts import import_doubts, lines_of, lines_told
 from callerid_dash.ui.imports.shell import counts_of, figure_list, rejected_link, report_card
 from callerid_dash.ui.jobs.progress import job_progress
 from callerid_dash.ui.kit.answers import error_words
-from callerid_dash.ui.kit.basics import attrs, button, icon, joined, name_text, number_text, page_link, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_text, page_link, present
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.contacts import figure_words, status_words
@@ -51,8 +51,7 @@ def profile_import_preview(
         )
         parts.append(html.P([icon("building"), " ", words], className="alert alert-light", dir="auto"))
     if preview.doubts:
-        first = [(each.entry.line, each.name, each.field, each.value, each.reason) for each in preview.doubts[:SHOWN]]
-        parts.append(_doubts(len(preview.doubts), first, t, formats))
+        parts.append(import_doubts(len(preview.doubts), lines_of(preview.doubts[:SHOWN]), t, formats))
     if preview.shared:
         words = t.n(
             "%(n)s new profile shares a number with somebody of the file.",
@@ -93,13 +92,14 @@ def _sum(preview: ContactsPreview, duplicates: Duplicates, t: Translator) -> htm
 def profile_import_report(job: Job, now: datetime, t: Translator, formats: Formats) -> Component:
     """The progress of an import and its result."""
     counts = counts_of(job)
-    doubts = counts.get("doubts", 0)
     return report_card(
         job,
         job_progress(job, now, t, formats),
         _figures(counts, t, formats) if counts else None,
         *(html.P(words) for words in _says(job, counts, t)),
-        _doubts(doubts, _lines_told(job.result.get("doubts_told")), t, formats) if doubts else None,
+        import_doubts(counts["doubts"], lines_told(job.result.get("doubts_told")), t, formats)
+        if counts.get("doubts")
+        else None,
         _ways_on(job, counts, t) if not job.running else None,
     )
 
@@ -143,25 +143,31 @@ def _ways_on(job: Job, counts: Mapping[str, int], t: Translator) -> Component | 
 def _status_part(status: EntryStatus, preview: ContactsPreview, t: Translator, formats: Formats) -> html.Details:
     title, text = status_words(t)[status]
     count, shown = preview.counts[status], preview.shown[status]
-    head = [
-        icon(_SHAPES[status]),
-        html.Span(title, className="flex-fill fw-semibold"),
-        html.Span(formats.number(count), className="fw-semibold number"),
-    ]
-    more = t("and %(n)s more", n=formats.number(count - len(shown))) if count > len(shown) else ""
-    lines = [_entry(each, t, formats) for each in shown]
-    names = {"data-status": status.value}
-    return html.Details(_listed(head, title, text, lines, more), className="contact-found", **attrs(names))
-
-
-def _listed(head: list[Component], title: str, text: str, lines: list[html.Li], more: str) -> list[Component]:
-    """What can be unfolded: a head, an explanation, the first lines, and how many more there are."""
-    return present(
-        html.Summary(head),
-        html.P(text, className="field-help"),
-        # It scrolls, so it must be reachable by keyboard.
-        html.Ul(lines, className="contact-entries lined", tabIndex=0, **attrs({"aria-label": title})),
-        html.P(more, className="field-help contact-more") if more else None,
+    more = count - len(shown)
+    return html.Details(
+        [
+            html.Summary(
+                [
+                    icon(_SHAPES[status]),
+                    html.Span(title, className="flex-fill fw-semibold"),
+                    html.Span(formats.number(count), className="fw-semibold number"),
+                ]
+            ),
+            html.P(text, className="field-help"),
+            html.Ul(
+                [_entry(each, t, formats) for each in shown],
+                className="contact-entries lined",
+                tabIndex=0,  # scrollable by keyboard
+                **attrs({"aria-label": title}),
+            ),
+            *(
+                [html.P(t("and %(n)s more", n=formats.number(more)), className="field-help contact-more")]
+                if more > 0
+                else []
+            ),
+        ],
+        className="contact-found",
+        **attrs({"data-status": status.value}),
     )
 
 
@@ -191,48 +197,12 @@ def _other(each: Classified, t: Translator) -> html.Span | None:
 
 def _numbers(each: Classified, t: Translator, formats: Formats) -> list[Component | str]:
     phones = each.entry.phones if isinstance(each.entry, Contact) else ()
-    numbers = joined([number_text(phone.number[:40], formats) for phone in phones[:3]], t(", "))
+    numbers: list[Component | str] = []
+    for phone in phones[:3]:
+        numbers += [*([t(", ")] if numbers else []), number_text(phone.number[:40], formats)]
     return [*numbers, *([" …"] if len(phones) > 3 else [])]  # noqa: PLR2004
 
 
 def _first_cell(each: Classified) -> str:
     cells: Sequence[str] = [cell for cell in each.entry.cells if cell.strip()]
     return " ".join(cells[0].split()) if cells else ""
-
-
-_LONGEST_NAME = 80
-_DoubtLine = tuple[int, str, str, str, CallerIdError]
-"""Line of the file, name, field, value, reason."""
-
-
-def _lines_told(told: object) -> list[_DoubtLine]:
-    """The lines that a job's result has stored."""
-    if not isinstance(told, list):
-        return []
-    return [(line, *words, InvalidInput(message, values=values)) for line, *words, message, values in told]
-
-
-def _doubts(total: int, lines: Sequence[_DoubtLine], t: Translator, formats: Formats) -> html.Details:
-    """The list of invalid phone numbers; their contacts are imported all the same."""
-    title = t.n("%(n)s phone to look at", "%(n)s phones to look at", total)
-    help_text = t("No valid number was found there. The people are taken in all the same.")
-    items = [
-        html.Li(
-            [
-                html.Span(t("line %(n)s", n=formats.digits(str(line))), className="contact-line muted"),
-                html.Span(name_text(name[:_LONGEST_NAME])),
-                html.Span([html.Bdi(field), ": ", html.Bdi(value, className="number")], className="contact-phone"),
-                html.Span(error_words(reason, t), className="contact-reason wrong"),
-            ]
-        )
-        for line, name, field, value, reason in lines
-    ]
-    more = total - len(lines)
-    rest = t.n("and %(n)s more phone", "and %(n)s more phones", more) if more else ""
-    head = [icon("telephone-x"), html.Span(title, className="flex-fill fw-semibold")]
-    return html.Details(
-        _listed(head, title, help_text, items, rest),
-        className="contact-found",
-        open=True,
-        **attrs({"data-doubts": str(total)}),
-    )

@@ -50,12 +50,7 @@ def done(words: str, t: Translator, *, undo_id: int | None = None) -> None:
 
 
 def error_words(error: CallerIdError, t: Translator) -> str:
-    """The error's sentence in the page's language. A database's own message goes to the log, not to a page.
-
-    `Forbidden` is raised again.
-    """
-    if isinstance(error, Forbidden):
-        raise error
+    """The error's sentence in the page's language. A database's own message goes to the log, not to a page."""
     if isinstance(error, KeyReused):
         return t(
             "What you sent before has been stored after all, and this differs from it. Send it again to store it, too."

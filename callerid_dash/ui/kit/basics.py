@@ -63,11 +63,6 @@ def popover(anchor: str, children: list[Component], label: str, class_name: str 
     )
 
 
-def joined(parts: Sequence[Component | str], between: str) -> list[Component | str]:
-    """The parts with this text between them."""
-    return [each for part in parts for each in (between, part)][1:]
-
-
 def head_tool(anchor: str, shape: str, words: str, *children: Component) -> html.Div:
     """A button of the page's head, and its popover."""
     return html.Div(

@@ -52,12 +52,13 @@ def area_field(
     *,
     rows: int = 3,
     help_text: str = "",
+    required: bool = False,
     direction: str = "auto",
     when_left: bool = False,
 ) -> html.Div:
     """Several lines of text. `when_left`: the value changes when the field loses focus, not with every letter."""
     given = dbc.Textarea(id=form.field(name), value=value, rows=rows, debounce=when_left, class_name=f"dir-{direction}")
-    return _field(form, name, label, given, help_text=help_text)
+    return _field(form, name, label, given, required=required, help_text=help_text)
 
 
 def choice_field(
@@ -67,13 +68,14 @@ def choice_field(
     choices: Sequence[Choice],
     value: str = "",
     *,
+    required: bool = False,
     help_text: str = "",
 ) -> html.Div:
     """One of a few choices, in the browser's own list; ('', words) means none."""
     options = [{"value": key, "label": words} for key, words in choices]
     none = next((words for key, words in choices if not key), None)  # shown if nothing is chosen, instead of a blank
     given = dbc.Select(id=form.field(name), options=options, value=value, placeholder=none)
-    return _field(form, name, label, given, help_text=help_text)
+    return _field(form, name, label, given, required=required, help_text=help_text)
 
 
 def searched_field(
@@ -168,7 +170,7 @@ def grouped_field(
     return _framed(form, name, [words, given], help_text, role="group", **attrs({"aria-label": label}))
 
 
-def _field(form: Form, name: str, label: str, given: Component, *, required: bool = False, help_text: str) -> html.Div:
+def _field(form: Form, name: str, label: str, given: Component, *, required: bool, help_text: str) -> html.Div:
     return _framed(form, name, html.Label([_label(label, required), given]), help_text)
 
 

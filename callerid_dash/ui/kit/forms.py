@@ -20,7 +20,7 @@ from typing import Any
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 from dash.exceptions import PreventUpdate
 
-from callerid_dash.domain.errors import CallerIdError, InvalidInput, KeyReused
+from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput, KeyReused
 from callerid_dash.domain.users import Action
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.store.engine.submissions import StoredBefore
@@ -106,6 +106,8 @@ class Form:
         try:
             with context.submitting(self.name, key, sent) if key else nullcontext():
                 submit(do, values)
+        except Forbidden:
+            raise
         except StoredBefore:
             if self.shows_secret:
                 words = t(

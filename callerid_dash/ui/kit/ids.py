@@ -171,7 +171,7 @@ PERMISSION = "permission"
 """Store: mounted with the words for the browser's permission for notifications."""
 PERMISSION_SHOWN = "permission-shown"
 SETTINGS_ORDER = "settings-order"
-"""Store: a new order of a list in the settings (`ui/settings/page.py`)."""
+"""Store: a new order of a list in the settings (`ui/settings/order.py`)."""
 
 MISSED_COUNT = "missed-count"
 """The badge in the navigation; each delta redraws it (assets/missed/missed.js)."""

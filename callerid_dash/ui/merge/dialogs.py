@@ -16,7 +16,7 @@ from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.services.profiles.merge_rules import FIELDS
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit.answers import done, error_words, say
-from callerid_dash.ui.kit.basics import attrs
+from callerid_dash.ui.kit.basics import attrs, button
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
 from callerid_dash.ui.kit.fields import search_field
@@ -24,7 +24,7 @@ from callerid_dash.ui.kit.form_dialogs import FormDialog
 from callerid_dash.ui.kit.forms import Values
 from callerid_dash.ui.kit.sent import clicked, optional_id, values_of
 from callerid_dash.ui.merge.form import CHOICE, FORM, PREVIEWED, MergeView, candidates, result
-from callerid_dash.ui.profiles.hits import hit_button
+from callerid_dash.ui.profiles.hits import hit_parts
 
 IDS = "merge-ids"
 PROFILES = "merge-profiles"
@@ -67,7 +67,18 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         query = str(typed or "").strip()
         hits = services.profiles.finder.search(query, _HITS + len(_ids(there))).items if query else ()
         left = [profile for profile in hits if profile.id not in _ids(there)][:_HITS]
-        shown = [hit_button(profile, "merge-add", services.directory.snapshot, context) for profile in left]
+        shown = [
+            html.Li(
+                button(
+                    hit_parts(profile, services.directory.snapshot, context),
+                    "hit",
+                    {"data-hit": str(profile.id)},
+                    id={"merge-add": profile.id},
+                    n_clicks=0,
+                )
+            )
+            for profile in left
+        ]
         nothing = html.P(context.words()("Nothing found"), className="nothing", role="status")
         listed = html.Ul(shown, className="hits") if shown else nothing
         return html.Div(listed if query else [], **attrs({"data-for": query}))

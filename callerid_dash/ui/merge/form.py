@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.profiles.profiles import OwnerRole, Profile
+from callerid_dash.domain.profiles.profiles import OwnerRole, Profile, ProfileKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.profiles.merge import Weight
 from callerid_dash.services.profiles.merge_rules import BOTH, NOTE, Conflict, conflicts
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, joined, name_text, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.fields import fixed_field, general_error
 from callerid_dash.ui.kit.forms import Form
 from callerid_dash.ui.profiles.hits import hit_parts
-from callerid_dash.ui.words.profiles import profile_field_words, profile_kind_words
+from callerid_dash.ui.words.profiles import profile_field_words
 
 FORM = Form("merge")
 CHOICE = "choice:"
@@ -124,9 +124,10 @@ def _value(field: str, profile: Profile, view: MergeView, t: Translator) -> str:
         role = OwnerRole(field.removeprefix("owners."))
         return next((owner.username for owner in profile.owners if owner.role is role), "")
     if field == "kind":
-        return profile_kind_words(t)[profile.kind]
+        return t("Person") if profile.kind is ProfileKind.PERSON else t("Organization")
     if field == "category":
-        return view.directory.category_words(profile.category.id) if profile.category else ""
+        path = view.directory.category_path(profile.category.id) if profile.category else []
+        return " › ".join(node.title for node in path)
     if field == "color":
         return profile.color.title if profile.color else ""
     words = str(getattr(profile, field))
@@ -152,13 +153,25 @@ def _moves(view: MergeView, keep_id: int, context: UiContext) -> html.Div:
         t.n("%(n)s call", "%(n)s calls", calls) if calls else None,
         t.n("%(n)s person", "%(n)s people", members) if members else None,
     )
-    removed = [name_text(profile.name) for profile in others]
     moving = t(", ").join(map(str, counted)) or t("nothing else")
     return html.Div(
         [
             html.P([icon("box-arrow-in-right"), " ", html.Span([t("Added to "), name_text(kept.name), ": ", moving])]),
-            html.P([icon("x-circle"), " ", html.Span([t("Removed: "), *joined(removed, t(", "))])]),
+            html.P(
+                [
+                    icon("x-circle"),
+                    " ",
+                    html.Span([t("Removed: "), *_names(others, t)]),
+                ]
+            ),
             html.P([icon("arrow-counterclockwise"), " ", html.Span(t("This can be taken back for a day."))]),
         ],
         className="merge-moves inset stack gap-1 mt-3",
     )
+
+
+def _names(profiles: Sequence[Profile], t: Translator) -> list[Component | str]:
+    parts: list[Component | str] = []
+    for profile in profiles:
+        parts += [name_text(profile.name), t(", ")]
+    return parts[:-1]

@@ -6,6 +6,7 @@ from dash import html
 
 from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.users import Action
+from callerid_dash.services.profiles.delete import Going
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit.answers import done
 from callerid_dash.ui.kit.basics import name_text, present
@@ -19,8 +20,19 @@ FORM = Form("profile-delete")
 
 
 def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """What is deleted, what stays, and how long it can be undone. Raises Forbidden or NotFound."""
+    """The question. Raises Forbidden or NotFound."""
     going = services.profiles.deleting.preview(_id(arguments.get("profile")), context.viewer())
+    return delete_dialog(going, context)
+
+
+def _delete(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    t = context.words()
+    undo_id = services.profiles.deleting.delete(_id(values.get("profile")), context.viewer())
+    done(t("Deleted: %(name)s", name=text_of(values, "name")), t, undo_id=undo_id)
+
+
+def delete_dialog(going: Going, context: UiContext) -> Dialog:
+    """What is deleted, what stays, and how long it can be undone."""
     t, profile = context.words(), going.profile
 
     def n(one: str, many: str, count: int) -> str | None:
@@ -56,12 +68,6 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
     ]
     fixed = {"profile": profile.id, "name": profile.name}
     return form_dialog(FORM, t("Delete profile"), body, t, do="delete", words=t("Delete"), danger=True, fixed=fixed)
-
-
-def _delete(services: Services, context: UiContext, _do: str, values: Values) -> None:
-    t = context.words()
-    undo_id = services.profiles.deleting.delete(_id(values.get("profile")), context.viewer())
-    done(t("Deleted: %(name)s", name=text_of(values, "name")), t, undo_id=undo_id)
 
 
 def _id(given: object) -> int:

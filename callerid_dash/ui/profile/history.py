@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import dash_bootstrap_components as dbc
-from dash import Dash, Input, dcc, html
+from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from callerid_dash.domain.errors import CallerIdError, NotFound
-from callerid_dash.domain.users import User
+from callerid_dash.domain.errors import CallerIdError, Forbidden, NotFound
+from callerid_dash.domain.numbers.phones import PhoneNumber
+from callerid_dash.domain.profiles.numbering import describe
+from callerid_dash.domain.profiles.records import Record
+from callerid_dash.domain.users import Action, Subject, User, can
 from callerid_dash.locales import Translator
 from callerid_dash.services.records.timeline import MOST_PER_PAGE, Entry, TimelineFilter
 from callerid_dash.services.services import Services
@@ -20,11 +24,10 @@ from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.basics import attrs, icon
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.scripted import answer_store
-from callerid_dash.ui.profile.entries import HistoryView
-from callerid_dash.ui.profile.timeline import HISTORY, timeline
-from callerid_dash.ui.profile.view import redraws
+from callerid_dash.ui.profile.timeline import HISTORY, HistoryView, timeline
 from callerid_dash.ui.text.dates import day_text, end_of, parse_day, start_of
 from callerid_dash.ui.words.records import record_kind_words
+from callerid_dash.ui.words.visibility import visibility_words
 
 ALL = "all"
 FIELDS = {"kind": ALL, "author": ALL, "text": "", "from": "", "to": ""}
@@ -58,15 +61,23 @@ def section(services: Services, context: UiContext, profile_id: int) -> html.Sec
 def register(app: Dash, services: Services, context: UiContext) -> None:
     """Draw the entries again when a filter changes, older ones are requested, or the data changes."""
 
-    def redrawn(profile_id: int, shown: object, *values: object) -> dict[str, object]:
+    @app.callback(
+        Output(ids.PROFILE_HISTORY, "data"),
+        Input(ids.PROFILE_NEWS, "data"),
+        Input(ids.HISTORY_SHOWN, "data"),
+        *(Input(field(name), "value") for name in FIELDS),
+        State(ids.PROFILE_ID, "data"),
+        prevent_initial_call=True,
+    )
+    def follow(_news: object, shown: object, *given: object) -> dict[str, object]:
+        *values, profile_id = given
         most = HISTORY.wanted(shown) or HISTORY.step
+        if not isinstance(profile_id, int):
+            raise PreventUpdate
         try:
             return parts(services, context, profile_id, most, dict(zip(FIELDS, values, strict=True)))
         except NotFound:
             raise PreventUpdate from None  # the header says so
-
-    filters = (Input(field(name), "value") for name in FIELDS)
-    redraws(app, ids.PROFILE_HISTORY, redrawn, Input(ids.HISTORY_SHOWN, "data"), *filters)
 
 
 def parts(
@@ -78,21 +89,12 @@ def parts(
     try:
         wanted = wanted_of(typed, context)
         entries, more = newest(services, viewer, profile_id, wanted, most)
-    except NotFound:
+    except (Forbidden, NotFound):
         raise
     except CallerIdError as error:
         return {_PROBLEM: [error_words(error, t)]}
-    view = HistoryView(
-        profile_id,
-        entries,
-        viewer,
-        services.directory.snapshot,
-        context.dialing,
-        datetime.now(UTC),
-        filtered=any(typed.values()),
-        more=more and len(entries) < HISTORY.most,
-    )
-    trees = timeline(view, t, context.formats())
+    view = history_view(services, context, viewer, profile_id, entries)
+    trees = timeline(view(any(typed.values()), more and len(entries) < HISTORY.most), t, context.formats())
     return {_PROBLEM: [], _PLACE: plain(trees)}
 
 
@@ -125,6 +127,40 @@ def wanted_of(typed: dict[str, str], context: UiContext) -> TimelineFilter:
         text=typed.get("text", ""),
         since=start_of(first, zone) if first else None,
         before=end_of(last, zone) if last else None,
+    )
+
+
+def history_view(
+    services: Services, context: UiContext, viewer: User, profile_id: int, entries: list[Entry]
+) -> Callable[[bool, bool], HistoryView]:
+    """A function that makes this viewer's view of the entries; its arguments are `filtered` and `more`."""
+    snapshot, t = services.directory.snapshot, context.words()
+    names = {user.id: user.display_name or user.username for user in snapshot.users.values()}
+    people = {extension: names[user.id] for user in snapshot.users.values() for extension in user.extensions}
+
+    def may_change(record: Record) -> bool:
+        return can(viewer.role, Action.CHANGE_RECORD, Subject(mine=record.author_id == viewer.id))
+
+    def may_finish(record: Record) -> bool:
+        mine = viewer.id in (record.author_id, record.assignee_id)
+        return can(viewer.role, Action.CHANGE_RECORD, Subject(mine=mine))
+
+    def national(number: PhoneNumber | str) -> str:
+        return describe(number, context.dialing, t.language).national
+
+    return lambda filtered, more: HistoryView(
+        profile_id=profile_id,
+        entries=entries,
+        now=datetime.now(UTC),
+        lines=snapshot.lines,
+        people=people,
+        may_change=may_change,
+        may_finish=may_finish,
+        may_record=can(viewer.role, Action.WRITE_RECORDS),
+        national=national,
+        filtered=filtered,
+        more=more,
+        visibility=visibility_words(viewer, snapshot.visibility, t),
     )
 
 

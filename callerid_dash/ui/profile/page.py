@@ -1,39 +1,35 @@
 """The page of a profile: its header and side column, its history, and its changes.
 
 The content is sent as component trees, which `kit/tree.js` draws into the page's parts: the page shows what other
-users save without losing scroll position, open popovers or typed text. `ui/profile/history.py` has the history.
-Buttons without a dialog act at once: their `do` names the action, its arguments follow.
+users save without losing scroll position, open popovers or typed text. `ui/profile/history.py` has the history,
+`ui/profile/actions.py` the actions of buttons.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-
-from dash import Dash, Input, dcc, html, set_props
+from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
-from callerid_dash.domain.errors import CallerIdError, InvalidInput, NotFound
+from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
 from callerid_dash.domain.users import Action, Subject, User, can
 from callerid_dash.locales import Translator
 from callerid_dash.services.live.change_notifications import profile_topic
-from callerid_dash.services.profiles.changes import ProfileChanges, draft_of
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.kit import ids, missing
-from callerid_dash.ui.kit.answers import error_words, say
 from callerid_dash.ui.kit.basics import attrs, icon, name_text, page_link
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.scripted import answer_store
+from callerid_dash.ui.kit.scripted import answer_store, draws
+from callerid_dash.ui.profile import actions as profile_actions
 from callerid_dash.ui.profile import history as profile_history
 from callerid_dash.ui.profile import trail as profile_trail
-from callerid_dash.ui.profile.sheet import profile_aside, profile_head
-from callerid_dash.ui.profile.view import ProfileView, Rights, redraws
+from callerid_dash.ui.profile.aside import profile_aside
+from callerid_dash.ui.profile.head import profile_head
+from callerid_dash.ui.profile.view import ProfileView, Rights
 
-_Asked = Mapping[str, object]
-_Action = Callable[[Services, UiContext, _Asked], None]
 PEOPLE = 50
 """The most people of an organization that are listed."""
 _HEAD, _ASIDE, _GONE = "profile-head", "profile-aside", "profile-gone"
@@ -79,28 +75,25 @@ def layout(services: Services, context: UiContext, profile_id: int) -> Component
 def register(app: Dash, services: Services, context: UiContext) -> None:
     """Add the callbacks of the page."""
 
-    def redrawn(profile_id: int) -> dict[str, object]:
+    @app.callback(
+        Output(ids.PROFILE_SHEET, "data"),
+        Input(ids.PROFILE_NEWS, "data"),
+        State(ids.PROFILE_ID, "data"),
+        prevent_initial_call=True,
+    )
+    def follow(_news: object, profile_id: object) -> dict[str, object]:
+        if not isinstance(profile_id, int):
+            raise PreventUpdate
         try:
             return sheet(services, context, profile_id)
         except NotFound:
             return {_GONE: plain([gone_notice(_successor(services, profile_id), context.words())])}
 
-    redraws(app, ids.PROFILE_SHEET, redrawn)
     profile_history.register(app, services, context)
     profile_trail.register(app, services, context)
-
-    @app.callback(Input(ids.PROFILE_ASKED, "data"), prevent_initial_call=True)
-    def act(asked: object) -> None:
-        given = asked if isinstance(asked, dict) else {}
-        action = _ACTIONS.get(str(given.get("do")))
-        if action is None:
-            return
-        t = context.words()
-        try:
-            action(services, context, given)
-        except CallerIdError as error:
-            say(error_words(error, t), t, wrong=True)
-            set_props(ids.PROFILE_NEWS, {"data": given.get("key")})  # the error may come from outdated data on the page
+    profile_actions.register(app, services, context)
+    for store in (ids.PROFILE_SHEET, ids.PROFILE_HISTORY, ids.PROFILE_TRAIL):
+        draws(app, store)
 
 
 def sheet(services: Services, context: UiContext, profile_id: int) -> dict[str, object]:
@@ -165,32 +158,3 @@ def _successor(services: Services, profile_id: int) -> Profile | None:
         return services.profiles.get(went_to)
     except NotFound:
         return None
-
-
-def _make_default(services: Services, context: UiContext, asked: _Asked) -> None:
-    profile = services.profiles.get(_whole(asked, "profile"))
-    wanted = (asked.get("number"), asked.get("extension"))
-    phones = tuple(
-        replace(phone, preferred=True) if (phone.number, phone.extension) == wanted else phone
-        for phone in draft_of(profile).phones
-    )
-    services.profiles.update(profile.id, profile.version, ProfileChanges(phones=phones), context.viewer())
-
-
-def _set_done(services: Services, context: UiContext, asked: _Asked) -> None:
-    services.records.set_done(_whole(asked, "record"), asked.get("done") is True, context.viewer())
-
-
-def _clear(_services: Services, _context: UiContext, _asked: _Asked) -> None:
-    for name, nothing in profile_history.FIELDS.items():
-        set_props(profile_history.field(name), {"value": nothing})
-
-
-_ACTIONS: Mapping[str, _Action] = {"phone-default": _make_default, "record-done": _set_done, "clear": _clear}
-
-
-def _whole(asked: _Asked, name: str) -> int:
-    value = asked.get(name)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise InvalidInput("There is no such thing.", name)
-    return value

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.numbers.phones import Dialing, NumberKind, parse_number
-from callerid_dash.domain.profiles.numbering import describe_phone
+from callerid_dash.domain.profiles.numbering import NumberDescription, describe
 from callerid_dash.domain.profiles.profiles import Holder, ProfilePhone
 from callerid_dash.locales import Translator
 from callerid_dash.ui.calls.holders import shared_mark
@@ -19,6 +19,11 @@ from callerid_dash.ui.kit.scripted import asks
 from callerid_dash.ui.profile.view import ProfileView
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.phones import PHONE_SHAPES, phone_kind_words
+
+
+def national(phone: ProfilePhone, dialing: Dialing, language: str) -> NumberDescription:
+    """The number in national format; an invalid one as its raw text."""
+    return describe(phone.canonical, dialing, language) if phone.canonical else NumberDescription(phone.raw)
 
 
 def phone_list(view: ProfileView, t: Translator, formats: Formats) -> html.Ul | html.P:
@@ -52,11 +57,11 @@ def _number(
     t: Translator,
     formats: Formats,
 ) -> list[Component]:
-    shown = describe_phone(phone, view.dialing, t.language)
-    where = " · ".join(part for part in (shown.place, shown.operator) if part)
+    described = national(phone, view.dialing, t.language)
+    where = " · ".join(part for part in (described.place, described.operator) if part)
     number: Component = html.Bdi(phone.raw, dir="auto", className="number")  # the raw text, digits included
     if phone.canonical:
-        number = html.A(number_text(shown.national, formats), href=f"tel:{phone.canonical}", title=t("Call"))
+        number = html.A(number_text(described.national, formats), href=f"tel:{phone.canonical}", title=t("Call"))
     return present(
         number,
         shared_mark(f"shared-{place}", others, len(others), t, formats),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dash import Dash, Input, dcc, html
+from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -16,7 +16,6 @@ from callerid_dash.ui.kit.basics import attrs, icon
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.lists import GrowingList
 from callerid_dash.ui.kit.scripted import answer_store
-from callerid_dash.ui.profile.view import redraws
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.audit_lines import audit_line
 
@@ -44,15 +43,20 @@ def section(t: Translator) -> html.Details:
 def register(app: Dash, services: Services, context: UiContext) -> None:
     """Fetch the changes while the section is open."""
 
-    def redrawn(profile_id: int, asked: object) -> dict[str, object]:
+    @app.callback(
+        Output(ids.PROFILE_TRAIL, "data"),
+        Input(ids.PROFILE_NEWS, "data"),
+        Input(ids.TRAIL_SHOWN, "data"),
+        State(ids.PROFILE_ID, "data"),
+        prevent_initial_call=True,
+    )
+    def follow(_news: object, asked: object, profile_id: object) -> dict[str, object]:
         limit = TRAIL.wanted(asked)
-        if limit is None:
+        if limit is None or not isinstance(profile_id, int):
             raise PreventUpdate
         page = services.audit.of_profile(context.viewer(), profile_id, limit=limit, with_records=True)
         more = page.next_cursor is not None and limit < TRAIL.most
         return {_PLACE: plain(trail(page.items, context.words(), context.formats(), more=more))}
-
-    redraws(app, ids.PROFILE_TRAIL, redrawn, Input(ids.TRAIL_SHOWN, "data"))
 
 
 def trail(entries: tuple[AuditEntry, ...], t: Translator, formats: Formats, *, more: bool) -> list[Component]:

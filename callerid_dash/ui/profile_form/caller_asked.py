@@ -40,7 +40,7 @@ def caller_asked(services: Services, viewer: User, arguments: Arguments) -> Aske
     dialing = services.directory.snapshot.locality.dialing
     network_name = suggested_name = ""
     if call := arguments.get("call", ""):
-        row = call_in_sight(services, viewer, call)
+        row = _call_in_sight(services, viewer, call)
         number, network_name = row.number, row.call.caller_name
         suggested_name = "" if row.holders else said_name(network_name)
     else:
@@ -54,8 +54,7 @@ def caller_asked(services: Services, viewer: User, arguments: Arguments) -> Aske
     return AskedCaller(number, written, call, network_name, suggested_name)
 
 
-def call_in_sight(services: Services, viewer: User, call: str) -> FeedRow:
-    """A call that the viewer sees. Raises Forbidden."""
+def _call_in_sight(services: Services, viewer: User, call: str) -> FeedRow:
     try:
         return services.calls.log.get(viewer, UUID(call))
     except (ValueError, NotFound) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.profiles.profiles import Owner, OwnerRole, ProfileKind
@@ -67,20 +67,28 @@ def _user_id(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() else None
 
 
+def _may_change(viewer: User, old: int | None) -> bool:
+    # A viewer who may become the owner may also choose another one.
+    return can(viewer.role, Action.SET_OWNER, owner_subject(viewer, old, viewer.id))
+
+
 def _categories(snapshot: Snapshot, chosen: str) -> list[Choice]:
     """The leaves by their paths, and the profile's category, even if that has subcategories by now."""
-    order = {key: [(node.position, node.id) for node in snapshot.category_path(key)] for key in snapshot.categories}
+    order = _tree_order(snapshot)
     ids = {leaf.id for leaf in snapshot.leaves}
     if chosen.isdecimal() and int(chosen) in snapshot.categories:
         ids.add(int(chosen))
     return [(str(key), category_words(snapshot, str(key))) for key in sorted(ids, key=order.__getitem__)]
 
 
+def _tree_order(snapshot: Snapshot) -> Mapping[int, list[tuple[int, int]]]:
+    return {key: [(node.position, node.id) for node in snapshot.category_path(key)] for key in snapshot.categories}
+
+
 def _owner_choice(snapshot: Snapshot, viewer: User, role: OwnerRole, before: Iterable[Owner] | None) -> OwnerChoice:
     now = {owner.role: owner.user_id for owner in before or ()}
     old = now.get(role)
-    # A viewer who may become the owner may also choose another one.
-    if before is not None and not can(viewer.role, Action.SET_OWNER, owner_subject(viewer, old, viewer.id)):
+    if before is not None and not _may_change(viewer, old):
         user = snapshot.users.get(old) if old is not None else None
         return OwnerChoice(fixed=user.label if user else "")
     # For a new profile, everybody may name the owners; for one without owners, agents may name themselves.

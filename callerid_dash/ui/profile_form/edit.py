@@ -8,6 +8,7 @@ from dash import html, set_props
 from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
+from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.domain.users import Action
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
@@ -16,10 +17,9 @@ from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
 from callerid_dash.ui.kit.form_dialogs import FormDialog
 from callerid_dash.ui.kit.forms import Form, Values
-from callerid_dash.ui.kit.sent import id_of, text_of
 from callerid_dash.ui.profile_form import frame
 from callerid_dash.ui.profile_form.choices import fixed_owners, organization_names
-from callerid_dash.ui.profile_form.frame import part_id
+from callerid_dash.ui.profile_form.frame import part_id, text_in
 from callerid_dash.ui.profile_form.typed import (
     TypedProfile,
     changes_of_typed,
@@ -28,7 +28,8 @@ from callerid_dash.ui.profile_form.typed import (
     read_typed,
     typed_of,
 )
-from callerid_dash.ui.profile_form.versions import Named, chosen, differences, side_by_side, united
+from callerid_dash.ui.profile_form.versions import Named, chosen, differences, united
+from callerid_dash.ui.profile_form.versions_view import side_by_side
 
 FORM = Form("profile-edit")
 VERSIONS = "versions"
@@ -39,7 +40,7 @@ def open_edit(services: Services, context: UiContext, arguments: Arguments) -> D
     """The dialog for the profile whose id is `profile`."""
     t = context.words()
     authorize(context.viewer(), Action.EDIT_PROFILES)
-    profile = services.profiles.get(_profile_id(arguments.get("profile")))
+    profile = services.profiles.get(_profile_id(arguments.get("profile", "")))
     typed = typed_of(profile)
     carried = {
         "profile": str(profile.id),
@@ -48,7 +49,7 @@ def open_edit(services: Services, context: UiContext, arguments: Arguments) -> D
     }
     return Dialog(
         title=t("Edit: %(name)s", name=profile.name),
-        body=frame.body(FORM, services, context, typed, carried, profile),
+        body=frame.body(FORM, services, context, typed, carried, before=profile.owners, exclude=profile.id),
         footer=[
             html.Div(id=part_id(FORM, frame.DUPLICATES), className="duplicates-place"),
             cancel_button(t),
@@ -68,10 +69,7 @@ def submit(services: Services, context: UiContext, do: str, values: Values) -> N
             saved = services.profiles.create(draft_of_typed(typed), viewer)
         else:
             typed = _settled(services, context, typed, values)
-            profile_id, version = (
-                _profile_id(values.get("profile")),
-                id_of(values.get("version")),
-            )
+            profile_id, version = _profile_id(text_in(values, "profile")), _number(text_in(values, "version"))
             saved = services.profiles.update(profile_id, version, changes_of_typed(typed), viewer)
     except InvalidInput as error:
         raise placed(error, typed) from error
@@ -91,31 +89,39 @@ def _settled(services: Services, context: UiContext, typed: TypedProfile, values
     choices = {name.removeprefix(_CHOICE): str(value) for name, value in values.items() if name.startswith(_CHOICE)}
     if not choices:
         return typed
-    newest = services.profiles.get(_profile_id(values.get("profile")))
-    if str(newest.version) != text_of(values, "version"):
+    newest = services.profiles.get(_profile_id(text_in(values, "profile")))
+    if str(newest.version) != text_in(values, "version"):
         raise Stale("Somebody else has changed this profile meanwhile. Look at it again before you save.")
     settled = chosen(typed_of(newest), typed, choices, context.dialing)
     set_props(part_id(FORM, VERSIONS), {"children": []})
-    fields = frame.fields_of(FORM, services, context, settled, newest)
-    set_props(part_id(FORM, frame.FIELDS), {"children": fields})
+    _draw_fields(services, context, settled, newest)
     return settled
 
 
 def _show_versions(services: Services, context: UiContext, typed: TypedProfile, values: Values) -> None:
-    newest = services.profiles.get(_profile_id(values.get("profile")))
+    newest = services.profiles.get(_profile_id(text_in(values, "profile")))
     theirs, t = typed_of(newest), context.words()
     named = _named(services, context, theirs, typed)
     fixed = [f"owners.{role.value}" for role in fixed_owners(context.viewer(), theirs, typed)]
-    base = _words_in(text_of(values, "base"))
+    base = _words_in(text_in(values, "base"))
     both = united(theirs, typed, context.dialing)
     found = differences(named.words(theirs), named.words(typed), base, fixed, t, named.words(both))
     set_props(FORM.field("version"), {"value": str(newest.version)})
     if found:
-        last = services.audit.of_profile(context.viewer(), newest.id, limit=1).items
-        who = last[0].actor if last else ""
+        who = _last_changed_by(services, context, newest)
         set_props(part_id(FORM, VERSIONS), {"children": side_by_side(FORM, who, found, t)})
     else:  # both users made the same changes
         set_props(part_id(FORM, VERSIONS), {"children": _same(context)})
+
+
+def _draw_fields(services: Services, context: UiContext, typed: TypedProfile, newest: Profile) -> None:
+    fields = frame.fields_of(FORM, services, context, typed, before=newest.owners, exclude=newest.id)
+    set_props(part_id(FORM, frame.FIELDS), {"children": fields})
+
+
+def _last_changed_by(services: Services, context: UiContext, profile: Profile) -> str:
+    lines = services.audit.of_profile(context.viewer(), profile.id, limit=1).items
+    return lines[0].actor if lines else ""
 
 
 def _gone(context: UiContext) -> Component:
@@ -149,8 +155,15 @@ def _words_in(text: str) -> dict[str, str]:
     return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
 
 
-def _profile_id(given: object) -> int:
-    return id_of(given, NotFound("There is no such profile."))
+def _profile_id(text: str) -> int:
+    number = _number(text)
+    if number < 1:
+        raise NotFound("There is no such profile.")
+    return number
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0  # noqa: PLR2004 - fits 64 bits
 
 
 DIALOG = FormDialog(FORM, open_edit, submit)

@@ -33,7 +33,7 @@ from callerid_dash.ui.kit.forms import Form
 from callerid_dash.ui.profile_form.typed import BY_NUMBER, TypedPhone, TypedProfile
 from callerid_dash.ui.words.owners import owner_words
 from callerid_dash.ui.words.phones import phone_kind_words
-from callerid_dash.ui.words.profiles import KIND_SHAPES, profile_field_words, profile_kind_words
+from callerid_dash.ui.words.profiles import profile_field_words
 
 SPARE_PHONES = 6
 SPARE_EMAILS = 4
@@ -63,11 +63,13 @@ def profile_fields(
     choices: ProfileChoices,
     t: Translator,
     hints: Mapping[int, Sequence[Component | str]],
+    *,
+    first: bool = True,
 ) -> list[Component]:
-    """All fields; `hints` holds a hint for the number of each row."""
+    """All fields; `hints` holds a hint for the number of each row, `first` puts the cursor into the first field."""
     return [
         _kind(form, typed, t),
-        *_names(form, typed, choices, t),
+        *_names(form, typed, choices, t, first=first),
         fields_row(
             searched_field(
                 form,
@@ -94,11 +96,15 @@ def organization_options(found: Sequence[Choice], typed: str = "") -> list[Optio
 
 
 def _kind(form: Form, typed: TypedProfile, t: Translator) -> html.Div:
+    kinds = {
+        ProfileKind.PERSON: ("person", t("Person")),
+        ProfileKind.ORGANIZATION: ("building", t("Organization")),
+    }
     given = dbc.RadioItems(
         id=form.field("kind"),
         options=[
-            {"value": kind.value, "label": html.Span([icon(KIND_SHAPES[kind]), " ", words])}
-            for kind, words in profile_kind_words(t).items()
+            {"value": kind.value, "label": html.Span([icon(shape), " ", words])}
+            for kind, (shape, words) in kinds.items()
         ],
         value=typed.kind.value,
         class_name="kind-choice d-flex gap-2",
@@ -109,11 +115,11 @@ def _kind(form: Form, typed: TypedProfile, t: Translator) -> html.Div:
     return grouped_field(form, "kind", t("Kind"), given, named=False)
 
 
-def _names(form: Form, typed: TypedProfile, choices: ProfileChoices, t: Translator) -> list[Component]:
+def _names(form: Form, typed: TypedProfile, choices: ProfileChoices, t: Translator, *, first: bool) -> list[Component]:
     person, words = typed.kind is ProfileKind.PERSON, profile_field_words(t)
     parts = fields_row(
         text_field(form, "prefix", words["prefix"], typed.prefix, placeholder=t("Ms., Dr. …")),
-        text_field(form, "first_name", words["first_name"], typed.first_name, autofocus=person),
+        text_field(form, "first_name", words["first_name"], typed.first_name, autofocus=first and person),
         text_field(form, "last_name", words["last_name"], typed.last_name),
     )
     organizations = organization_options(choices.organizations)
@@ -139,7 +145,7 @@ def _names(form: Form, typed: TypedProfile, choices: ProfileChoices, t: Translat
         ),
         html.Div(
             fields_row(
-                text_field(form, "name", t("Name"), typed.name, required=True, autofocus=not person),
+                text_field(form, "name", t("Name"), typed.name, required=True, autofocus=first and not person),
                 *_more(form, ProfileKind.ORGANIZATION, typed, words),
             ),
             className="only-organization",

@@ -4,31 +4,29 @@ saving.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.profiles.profiles import Profile
+from callerid_dash.domain.profiles.profiles import Owner, Profile
 from callerid_dash.domain.users import Action
 from callerid_dash.services.profiles.profiles import Saved
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.ui.kit.answers import done
+from callerid_dash.ui.kit.answers import close_dialog, say
 from callerid_dash.ui.kit.basics import attrs
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.fields import Option, fixed_field, general_error
 from callerid_dash.ui.kit.forms import Form, Values
-from callerid_dash.ui.kit.sent import is_id, text_of, values_of
 from callerid_dash.ui.profile_form.choices import choices_for, organizations
+from callerid_dash.ui.profile_form.duplicates_view import Adding, duplicates_panel, number_hint
 from callerid_dash.ui.profile_form.form import organization_options, profile_fields
 from callerid_dash.ui.profile_form.possible_duplicates import (
     PossibleDuplicates,
-    duplicates_panel,
     find_duplicates,
     known_numbers,
     number_for,
-    number_hint,
 )
 from callerid_dash.ui.profile_form.typed import TypedProfile, read_typed
 
@@ -52,15 +50,17 @@ def body(
     context: UiContext,
     typed: TypedProfile,
     carried: Mapping[str, str],
-    profile: Profile | None = None,
+    *,
+    before: Iterable[Owner] | None = None,
+    exclude: int | None = None,
 ) -> list[Component | str]:
-    """The body of the dialog, of a new profile without `profile`. `carried` becomes hidden fields."""
+    """The body of the dialog. `carried` becomes hidden fields; `before` are the owners of the changed profile."""
     return [
         dcc.Store(id=part_id(form, LOOK)),
         *(fixed_field(form, name, value) for name, value in carried.items()),
         html.Div(id=part_id(form, "versions")),
         html.Div(
-            fields_of(form, services, context, typed, profile),
+            fields_of(form, services, context, typed, before=before, exclude=exclude),
             id=part_id(form, FIELDS),
             className="profile-form",
             **attrs({"data-look": form.name}),
@@ -70,13 +70,19 @@ def body(
 
 
 def fields_of(
-    form: Form, services: Services, context: UiContext, typed: TypedProfile, profile: Profile | None
+    form: Form,
+    services: Services,
+    context: UiContext,
+    typed: TypedProfile,
+    *,
+    before: Iterable[Owner] | None = None,
+    exclude: int | None = None,
 ) -> list[Component]:
     """The fields with their current values."""
     t, formats = context.words(), context.formats()
-    numbers = known_numbers(services, typed, t.language, profile.id if profile else None)
+    numbers = known_numbers(services, typed, t.language, exclude)
     hints = {row: number_hint(known, t, formats) for row, known in numbers.items()}
-    choices = choices_for(services, context.viewer(), typed, profile.owners if profile else None)
+    choices = choices_for(services, context.viewer(), typed, before)
     return profile_fields(form, typed, choices, t, hints)
 
 
@@ -89,8 +95,14 @@ def duplicates_view(
     asked: bool = False,
 ) -> list[Component]:
     """The possible duplicates, each with the actions to take instead."""
-    numbers = [number_for(profile, typed, context.dialing) for profile in duplicates.profiles]
-    return duplicates_panel(duplicates, numbers, services.directory.snapshot, context.words(), asked=asked)
+    t, snapshot = context.words(), services.directory.snapshot
+    dialing = snapshot.locality.dialing
+    adding = [_adding(profile, number_for(profile, typed, dialing)) for profile in duplicates.profiles]
+    return duplicates_panel(duplicates, adding, snapshot, t, asked=asked)
+
+
+def _adding(profile: Profile, number: str | None) -> Adding:
+    return {"profile": str(profile.id), "number": number} if number else {}
 
 
 def look_up(
@@ -98,10 +110,10 @@ def look_up(
 ) -> tuple[list[Component], dict[str, list[Component]]]:
     """The possible duplicates of a new profile, and the hint for each row's number."""
     t, formats = context.words(), context.formats()
-    typed, profile = read_typed(values), text_of(values, "profile")
+    typed, profile = read_typed(values), text_in(values, "profile")
     panel: list[Component] = []
     if profile:
-        numbers = known_numbers(services, typed, t.language, int(profile) if is_id(profile) else None)
+        numbers = known_numbers(services, typed, t.language, int(profile) if profile.isdecimal() else None)
     else:
         duplicates = find_duplicates(services, typed, t.language)
         numbers = dict(duplicates.numbers)
@@ -117,7 +129,14 @@ def say_saved(saved: Saved, context: UiContext) -> None:
     if past:
         more = t.n("%(n)s earlier call is theirs now.", "%(n)s earlier calls are theirs now.", past)
         words = f"{words}. {more}"
-    done(words, t, undo_id=saved.undo_id)
+    close_dialog()
+    say(words, t, undo_id=saved.undo_id)
+
+
+def text_in(values: Values, name: str) -> str:
+    """The value of a hidden field; '' if missing."""
+    value = values.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def register(form: Form, app: Dash, services: Services, context: UiContext) -> None:
@@ -132,7 +151,8 @@ def register(form: Form, app: Dash, services: Services, context: UiContext) -> N
     )
     def look(_asked: object, _values: list[object]) -> tuple[list[Component], list[list[Component]]]:
         authorize(context.viewer(), Action.SEE_PROFILES)
-        panel, hints = look_up(services, context, values_of(ctx.states_list[0]))
+        values = {state["id"]["field"]: state.get("value") for state in ctx.states_list[0]}
+        panel, hints = look_up(services, context, values)
         return panel, [hints.get(output["id"]["hint"], []) for output in ctx.outputs_list[1]]
 
     @app.callback(

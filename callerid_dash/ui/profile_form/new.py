@@ -18,10 +18,9 @@ from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
 from callerid_dash.ui.kit.form_dialogs import FormDialog
 from callerid_dash.ui.kit.forms import Form, Values
-from callerid_dash.ui.kit.sent import text_of
 from callerid_dash.ui.profile_form import frame
 from callerid_dash.ui.profile_form.caller_asked import AskedCaller, caller_asked
-from callerid_dash.ui.profile_form.frame import ASKED, DUPLICATES, duplicates_view, part_id
+from callerid_dash.ui.profile_form.frame import ASKED, DUPLICATES, duplicates_view, part_id, text_in
 from callerid_dash.ui.profile_form.possible_duplicates import find_duplicates
 from callerid_dash.ui.profile_form.typed import TypedPhone, TypedProfile, draft_of_typed, placed, read_typed
 
@@ -85,7 +84,7 @@ def _asks_first(services: Services, context: UiContext, do: str, typed: TypedPro
     if not duplicates.profiles:
         return False
     now = round(time.time() * 1000)
-    stamp, _, shown_at = text_of(values, "seen").rpartition("@")
+    stamp, _, shown_at = text_in(values, "seen").rpartition("@")
     shown = stamp == duplicates.stamp and shown_at.isdecimal()
     if shown and (do == "anyway" or now - int(shown_at) > DOUBLE_CLICK):
         return False

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-from dash import html
-from dash.development.base_component import Component
 
 from callerid_dash.domain.numbers.phones import Dialing, NumberKind, parse_number
 from callerid_dash.domain.profiles.numbering import NumberDescription, describe
 from callerid_dash.domain.profiles.profiles import Profile
-from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
-from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, number_text, present
-from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.profile_form.typed import TypedPhone, TypedProfile
-from callerid_dash.ui.text.formats import Formats
-from callerid_dash.ui.words.profiles import KIND_SHAPES, profile_kind_words
 
 _SIMILAR = 4
 _ROWS_LOOKED_UP = 12
@@ -86,100 +77,3 @@ def _known(services: Services, phone: TypedPhone, dialing: Dialing, language: st
     past = services.calls.attribution.past_calls(number.canonical) if number.kind is not NumberKind.INTERNAL else 0
     holders = tuple(profile for profile in services.profiles.finder.by_number(phone.number) if profile.id != exclude)
     return NumberKnown(phone.number.strip(), describe(number, dialing, language), holders, past)
-
-
-def duplicates_panel(
-    duplicates: PossibleDuplicates,
-    numbers: Sequence[str | None],
-    snapshot: Snapshot,
-    t: Translator,
-    *,
-    asked: bool,
-) -> list[Component]:
-    """The profiles, each with the action to take instead; empty without profiles.
-
-    `numbers` has for each a number that it could get, or None. `asked`: the user tried to save, so the panel asks; the
-    style sheet then shows the button that saves anyway.
-    """
-    if not duplicates.profiles:
-        return []
-    title = t("Is it one of these?") if asked else t("Already in the address book")
-    held = len(duplicates.holders)
-    rows = [
-        _profile(profile, number, snapshot, t, by_number=place < held)
-        for place, (profile, number) in enumerate(zip(duplicates.profiles, numbers, strict=True))
-    ]
-    panel = html.Section(
-        [
-            html.Strong([icon("people-fill"), " ", title], className="d-block"),
-            html.Ul(rows, className="duplicates-list"),
-        ],
-        className="duplicates is-asking" if asked else "duplicates",
-        role="alert" if asked else "status",
-        **attrs({"aria-label": title}),
-    )
-    return [panel]
-
-
-def number_hint(known: NumberKnown, t: Translator, formats: Formats) -> list[Component]:
-    """How the number was understood, who else has it, and what saving it does to earlier calls."""
-    described = known.described
-    if described is None:
-        words = t("This is no valid number. It is kept as you wrote it, and no call will match it.")
-        return [html.Span([icon("exclamation-triangle"), " ", words], className="caution fw-semibold")]
-    place = " · ".join(filter(None, (described.place, described.operator)))
-    others = t(", ").join(profile.name for profile in known.holders)
-    past = t.n(
-        "%(n)s earlier call of this number will be theirs.",
-        "%(n)s earlier calls of this number will be theirs.",
-        known.past_calls,
-    )
-    return present(
-        html.Span([hidden(t("Understood as")), " ", number_text(described.national, formats)])
-        if described.national != known.written
-        else None,
-        html.Span(name_text(place)) if place else None,
-        html.Span(
-            [icon("exclamation-triangle-fill"), " ", t("Also on:"), " ", name_text(others)],
-            className="caution fw-semibold",
-        )
-        if others
-        else None,
-        html.Span(past, className="hint-past") if known.past_calls else None,
-    )
-
-
-def _profile(profile: Profile, number: str | None, snapshot: Snapshot, t: Translator, *, by_number: bool) -> html.Li:
-    path = snapshot.category_words(profile.category.id) if profile.category else ""
-    organization = profile.organization if profile.organization != profile.name else ""
-    about = [html.Span(name_text(words)) for words in (organization, *profile.beneath_name(), path) if words]
-    why = t("has this number") if by_number else t("similar name")
-    return html.Li(
-        [
-            html.Span(icon(KIND_SHAPES[profile.kind]), title=profile_kind_words(t)[profile.kind]),
-            html.Div(
-                [
-                    html.Span(
-                        [
-                            html.Span(name_text(profile.name), className="fw-semibold"),
-                            html.Span(why, className="duplicates-why"),
-                        ],
-                        className="cluster",
-                    ),
-                    html.Span(about, className="cluster small"),
-                ],
-                className="duplicates-text",
-            ),
-            _instead(profile, number, t),
-        ],
-        **attrs({"data-profile-id": str(profile.id)}),
-    )
-
-
-def _instead(profile: Profile, number: str | None, t: Translator) -> html.Button:
-    """The button that continues with this profile; what was typed here is discarded."""
-    if number:
-        words, target = t("Add to this one instead"), opens("add-number", profile=profile.id, number=number)
-    else:
-        words, target = t("Edit this one instead"), opens("profile-edit", profile=profile.id)
-    return button(words, "btn btn-quiet btn-sm", target)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dash import ALL, Dash, Input, Output, ctx, html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.errors import CallerIdError, InvalidInput
+from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput
 from callerid_dash.domain.profiles.profiles import OwnerRole
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
@@ -67,6 +67,8 @@ def preview(services: Services, context: UiContext, values: Values) -> list[Comp
         return [html.P(t("Choose what is to be changed; everything else stays as it is."))]
     try:
         result = services.profiles.bulk.preview(ids_in(values.get("profiles")), change, context.viewer())
+    except Forbidden:
+        raise
     except CallerIdError as error:
         return [html.P(error_words(error, t))]
     return preview_lines(result, change, services.directory.snapshot, context)

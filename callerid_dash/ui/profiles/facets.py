@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.profiles.profiles import Category, ProfileKind
-from callerid_dash.locales import Translator
-from callerid_dash.services.profiles.filter import ALL, NOBODY, ProfileCounts
+from callerid_dash.services.profiles.filter import NOBODY, ProfileCounts
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, page_link, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.profiles.query import ProfileQuery
-from callerid_dash.ui.words.profiles import KIND_SHAPES
 
 
 def facets(query: ProfileQuery, counts: ProfileCounts, directory: Snapshot, context: UiContext) -> list[Component]:
@@ -31,27 +29,28 @@ def facets(query: ProfileQuery, counts: ProfileCounts, directory: Snapshot, cont
 def chips(query: ProfileQuery, directory: Snapshot, context: UiContext) -> list[Component]:
     """The active filters, each with a way to remove it."""
     t, wanted = context.words(), query.wanted
-    user = directory.users.get(wanted.owner or 0)
-    category = directory.categories.get(wanted.category or 0)
-    color = directory.colors.get(wanted.color or 0)
+    user = directory.users.get(wanted.owner) if wanted.owner is not None else None
+    category = directory.categories.get(wanted.category) if wanted.category is not None else None
+    color = directory.colors.get(wanted.color) if wanted.color is not None else None
     gone = t("not there any more")
-    shown = {
-        "kind": (t("Kind"), _kind_words(t)[wanted.kind] if wanted.kind else ""),
-        "category": (t("Category"), category.title if category else gone),
-        "color": (t("Color"), color.title if color else gone),
-        "owner": (t("Owner"), user.label if user else gone),
-        "no_owner": (t("Owner"), t("Nobody")),
-        "anonymous": (t("Made by itself"), t("Yes") if wanted.anonymous else t("No")),
-    }
-    active = [field for field in shown if getattr(wanted, field) != getattr(ALL, field)]
-    return [
-        *(_chip(*shown[field], query.changed(**{field: getattr(ALL, field)}), t) for field in active),
+    kinds = {ProfileKind.PERSON: t("Persons"), ProfileKind.ORGANIZATION: t("Organizations")}
+    return present(
+        _chip(t("Kind"), kinds[wanted.kind], query.changed(kind=None), context) if wanted.kind else None,
+        _chip(t("Category"), category.title if category else gone, query.changed(category=None), context)
+        if wanted.category is not None
+        else None,
+        _chip(t("Color"), color.title if color else gone, query.changed(color=None), context)
+        if wanted.color is not None
+        else None,
+        _chip(t("Owner"), user.label if user else gone, query.changed(owner=None), context)
+        if wanted.owner is not None
+        else None,
+        _chip(t("Owner"), t("Nobody"), query.changed(no_owner=False), context) if wanted.no_owner else None,
+        _chip(t("Made by itself"), t("Yes") if wanted.anonymous else t("No"), query.changed(anonymous=None), context)
+        if wanted.anonymous is not None
+        else None,
         page_link(t("Clear all"), ProfileQuery(query.words).href(), "chip-all small px-2"),
-    ]
-
-
-def _kind_words(t: Translator) -> dict[ProfileKind, str]:
-    return {ProfileKind.PERSON: t("Persons"), ProfileKind.ORGANIZATION: t("Organizations")}
+    )
 
 
 def _facet(title: str, body: Component) -> html.Section:
@@ -59,19 +58,42 @@ def _facet(title: str, body: Component) -> html.Section:
 
 
 def _kinds(query: ProfileQuery, counts: ProfileCounts, context: UiContext) -> html.Ul:
-    links = []
-    for kind, words in _kind_words(context.words()).items():
-        label = [icon(KIND_SHAPES[kind]), html.Span(words)]
-        links.append(_link(query, "kind", kind, label, counts.kinds.get(kind, 0), context))
-    return html.Ul([html.Li(link) for link in links], className="facet-list")
+    t = context.words()
+    kinds = ((ProfileKind.PERSON, "person", t("Persons")), (ProfileKind.ORGANIZATION, "building", t("Organizations")))
+    return html.Ul(
+        [
+            html.Li(
+                _link(
+                    query.changed(kind=None if query.wanted.kind is kind else kind),
+                    [icon(shape), html.Span(words)],
+                    counts.kinds.get(kind, 0),
+                    context,
+                    chosen=query.wanted.kind is kind,
+                )
+            )
+            for kind, shape, words in kinds
+        ],
+        className="facet-list",
+    )
 
 
 def _colors(query: ProfileQuery, counts: ProfileCounts, directory: Snapshot, context: UiContext) -> html.Ul:
-    links = []
-    for color in sorted(directory.colors.values(), key=lambda color: (color.position, color.id)):
-        label = [html.Span(className="swatch", style={"--edge": color.hex}), html.Span(name_text(color.title))]
-        links.append(_link(query, "color", color.id, label, counts.colors.get(color.id, 0), context))
-    return html.Ul([html.Li(link) for link in links], className="facet-list")
+    ordered = sorted(directory.colors.values(), key=lambda color: (color.position, color.id))
+    return html.Ul(
+        [
+            html.Li(
+                _link(
+                    query.changed(color=None if query.wanted.color == color.id else color.id),
+                    [html.Span(className="swatch", style={"--edge": color.hex}), html.Span(name_text(color.title))],
+                    counts.colors.get(color.id, 0),
+                    context,
+                    chosen=query.wanted.color == color.id,
+                )
+            )
+            for color in ordered
+        ],
+        className="facet-list",
+    )
 
 
 def _owners(directory: Snapshot, context: UiContext) -> html.Label:
@@ -111,10 +133,20 @@ def _branch(
     items = []
     for node in children.get(parent, []):
         below = node.id in children
-        fold = _fold(node, context, is_open=node.id in open_ones) if below else html.Span()
-        count = counts.categories.get(node.id, 0)
-        link = _link(query, "category", node.id, [html.Span(name_text(node.title))], count, context)
-        head = html.Div([fold, link], className="tree-node")
+        chosen = query.wanted.category == node.id
+        head = html.Div(
+            [
+                _fold(node, context, is_open=node.id in open_ones) if below else html.Span(),
+                _link(
+                    query.changed(category=None if chosen else node.id),
+                    [html.Span(name_text(node.title))],
+                    counts.categories.get(node.id, 0),
+                    context,
+                    chosen=chosen,
+                ),
+            ],
+            className="tree-node",
+        )
         inner = [_branch(node.id, children, open_ones, query, counts, context)] if below else []
         items.append(html.Li([head, *inner], id=f"category-{node.id}"))
     return html.Ul(items, className="facet-list")
@@ -130,22 +162,21 @@ def _fold(node: Category, context: UiContext, *, is_open: bool) -> html.Button:
     )
 
 
-def _link(
-    query: ProfileQuery, field: str, value: object, label: Sequence[Component], count: int, context: UiContext
-) -> html.A:
-    """The link that sets a filter to this value, or removes it if it has the value."""
-    chosen = getattr(query.wanted, field) == value
+def _link(query: ProfileQuery, label: list[Component], count: int, context: UiContext, *, chosen: bool) -> html.A:
+    current = {"aria-current": "true"} if chosen else {}
     number = html.Span(
         context.formats().number(count), className="facet-count muted small number ms-auto flex-shrink-0"
     )
     return page_link(
-        [*label, number],
-        query.changed(**{field: None if chosen else value}).href(),
-        f"item facet-link py-1 {'' if count or chosen else 'muted'}".strip(),
-        {"aria-current": "true"} if chosen else {},
+        [*label, number], query.href(), f"item facet-link py-1 {'' if count or chosen else 'muted'}".strip(), current
     )
 
 
-def _chip(name: str, value: str, without: ProfileQuery, t: Translator) -> html.A:
-    label = [html.Span([name, ": ", name_text(value)]), icon("x")]
-    return page_link([*label, hidden(t("Take this filter off"))], without.href(), "chip-filter")
+def _chip(name: str, value: str, without: ProfileQuery, context: UiContext) -> html.A:
+    t = context.words()
+    words = t("Take this filter off")
+    return page_link(
+        [html.Span([name, ": ", name_text(value)]), icon("x"), hidden(words)],
+        without.href(),
+        "chip-filter",
+    )

@@ -8,15 +8,15 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.profiles.numbering import describe_phone
+from callerid_dash.domain.numbers.phones import Dialing
+from callerid_dash.domain.profiles.numbering import describe
 from callerid_dash.domain.profiles.profiles import Profile, ProfileKind, ProfilePhone
 from callerid_dash.locales import Translator
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.basics import button, hidden, icon, name_text, number_text, present
+from callerid_dash.ui.kit.basics import hidden, icon, name_text, number_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.text.colors import paint
 from callerid_dash.ui.words.owners import owner_badges
-from callerid_dash.ui.words.profiles import KIND_SHAPES, profile_kind_words
 
 _PHONES = 2
 """The most numbers shown for each hit."""
@@ -26,7 +26,8 @@ def hit_parts(profile: Profile, directory: Snapshot, context: UiContext) -> list
     """The content of a profile's line: kind, name, organization, category, color, owners, numbers."""
     t = context.words()
     organization = profile.organization if profile.organization != profile.name else ""
-    place = directory.category_words(profile.category.id) if profile.category else ""
+    path = directory.category_path(profile.category.id) if profile.category else []
+    place = " › ".join(node.title for node in path)
     under = present(
         html.Span(name_text(organization)) if organization else None,
         html.Span(name_text(place)) if place else None,
@@ -47,12 +48,6 @@ def hit_parts(profile: Profile, directory: Snapshot, context: UiContext) -> list
     )
 
 
-def hit_button(profile: Profile, do: str, directory: Snapshot, context: UiContext, *more: Component) -> html.Li:
-    """A profile's line as a button, whose id is the profile's under the name `do`."""
-    parts, names = [*hit_parts(profile, directory, context), *more], {"data-hit": str(profile.id)}
-    return html.Li(button(parts, "hit", names, id={do: profile.id}, n_clicks=0))
-
-
 def hit_list(lines: Sequence[html.Li], similar: int, t: Translator) -> html.Ul:
     """The lines; the last `similar` of them match only approximately and follow a heading that says so."""
     exact = len(lines) - similar
@@ -67,15 +62,19 @@ def similar_head(t: Translator, **more: Any) -> html.Li:
 
 def kind_mark(kind: ProfileKind, t: Translator) -> html.Span:
     """The icon of a person or an organization."""
-    words = profile_kind_words(t)[kind]
-    return html.Span([icon(KIND_SHAPES[kind]), hidden(words)], className="muted", title=words)
+    person = kind is ProfileKind.PERSON
+    words = t("Person") if person else t("Organization")
+    return html.Span([icon("person" if person else "building"), hidden(words)], className="muted", title=words)
+
+
+def national(phone: ProfilePhone, dialing: Dialing, language: str) -> str:
+    """The number in local notation; an invalid one as its raw text."""
+    return describe(phone.canonical, dialing, language).national if phone.canonical else phone.raw
 
 
 def _phones(phones: Sequence[ProfilePhone], context: UiContext) -> list[Component]:
     formats, t = context.formats(), context.words()
-    shown = [
-        number_text(describe_phone(phone, context.dialing, t.language).national, formats) for phone in phones[:_PHONES]
-    ]
+    shown = [number_text(national(phone, context.dialing, t.language), formats) for phone in phones[:_PHONES]]
     more = len(phones) - len(shown)
     left = html.Span(t("and %(count)s more", count=formats.number(more)), className="muted small") if more > 0 else None
     return present(*shown, left)

@@ -8,32 +8,31 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from dash import ALL, Dash, Input, Output, State, set_props
-from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound, Stale
 from callerid_dash.domain.profiles.numbering import describe
 from callerid_dash.domain.profiles.records import Record
 from callerid_dash.domain.users import Action, Subject, User
-from callerid_dash.locales import Translator
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.kit.answers import done
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
-from callerid_dash.ui.kit.sent import clicked, id_of
-from callerid_dash.ui.profile_form.caller_asked import call_in_sight
+from callerid_dash.ui.kit.sent import clicked
 from callerid_dash.ui.records import form
 from callerid_dash.ui.records.form import FORM, LABELLED
 from callerid_dash.ui.records.typed import (
     Fixed,
     TypedRecord,
+    call_id,
     changes_of,
     draft_of,
     kind_of,
+    number,
     read_form,
     readable,
     typed_of,
@@ -44,6 +43,7 @@ from callerid_dash.ui.words.records import record_kind_words
 DELETE = Form("record-delete")
 _FIELDS = {"happened_at": "at", "due_at": "due", "call_id": ""}
 """Fields whose names differ between the service and the form."""
+_NO_RECORD = "This record does not exist, or not any more."
 
 
 def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
@@ -52,8 +52,8 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
         return _changing(services, context, arguments["record"])
     t, formats, viewer = context.words(), context.formats(), context.viewer()
     authorize(viewer, Action.WRITE_RECORDS)
-    profile = services.profiles.get(id_of(arguments.get("profile"), NotFound("There is no such profile.")))
-    call = call_in_sight(services, viewer, arguments["call"]) if arguments.get("call") else None
+    profile = services.profiles.get(number(arguments.get("profile"), "There is no such profile."))
+    call = _call_in_sight(services, viewer, arguments["call"]) if arguments.get("call") else None
     kinds = form.kind_choices(list(services.directory.snapshot.record_kinds.values()))
     kind = next((kind for kind in kinds if str(kind.id) == arguments.get("kind")), kinds[0] if kinds else None)
     if kind is None:
@@ -65,9 +65,16 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
         at_call=instant_text(call.call.started_at, formats) if call else "",
     )
     held = TypedRecord(str(kind.id), at=fixed.offered(kind), assignee=str(viewer.id))
-    about = form.about(profile, call, _national(call, context), t, formats)
-    fields = form.record_body(held, fixed, kinds, _users(services, None), kind.to_do, t)
-    return _dialog(t("New record"), [about, *fields], [], t)
+    return Dialog(
+        title=t("New record"),
+        body=[
+            form.about(profile, call, _national(call, context), t, formats),
+            *form.record_body(held, fixed, kinds, _users(services, None), kind.to_do, t),
+        ],
+        footer=[cancel_button(t), FORM.button("save", t("Save"), primary=True)],
+        size="lg",
+        form=FORM.name,
+    )
 
 
 def _changing(services: Services, context: UiContext, record_id: str) -> Dialog:
@@ -81,18 +88,22 @@ def _changing(services: Services, context: UiContext, record_id: str) -> Dialog:
     fixed = Fixed(str(profile.id), str(record.id), str(record.version))
     author = services.directory.snapshot.users.get(record.author_id)
     kinds = form.kind_choices(list(services.directory.snapshot.record_kinds.values()), record.kind)
-    held, users = typed_of(record, formats), _users(services, record.assignee_id)
-    body = [
-        form.about(profile, call, _national(call, context), t, formats),
-        form.written_by(record, (author.display_name if author else "") or record.author, t, formats),
-        *form.record_body(held, fixed, kinds, users, record.kind.to_do, t),
-    ]
-    return _dialog(t("Change record"), body, [form.delete_button(record.id, t)], t)
-
-
-def _dialog(title: str, body: list[Component], more: list[Component], t: Translator) -> Dialog:
-    footer = [*more, cancel_button(t), FORM.button("save", t("Save"), primary=True)]
-    return Dialog(title, body, footer, size="lg", form=FORM.name)
+    held = typed_of(record, formats)
+    return Dialog(
+        title=t("Change record"),
+        body=[
+            form.about(profile, call, _national(call, context), t, formats),
+            form.written_by(record, (author.display_name if author else "") or record.author, t, formats),
+            *form.record_body(held, fixed, kinds, _users(services, record.assignee_id), record.kind.to_do, t),
+        ],
+        footer=[
+            form.delete_button(record.id, opens("record-delete", record=record.id), t),
+            cancel_button(t),
+            FORM.button("save", t("Save"), primary=True),
+        ],
+        size="lg",
+        form=FORM.name,
+    )
 
 
 def delete_opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
@@ -150,7 +161,7 @@ def _save(services: Services, context: UiContext, _do: str, values: Values) -> N
         if fixed.record:
             before = _in_sight(services, viewer, fixed.record)
             changes = changes_of(typed, before, snapshot, formats)
-            record = services.records.update(before.id, _id(fixed.version), changes, viewer)
+            record = services.records.update(before.id, number(fixed.version, _NO_RECORD), changes, viewer)
         else:
             record = services.records.create(draft_of(typed, fixed, snapshot, formats), viewer)
     except InvalidInput as error:
@@ -165,7 +176,7 @@ def _save(services: Services, context: UiContext, _do: str, values: Values) -> N
 def _show_both(services: Services, context: UiContext, fixed: Fixed, typed: TypedRecord) -> None:
     """Show the stored version beside the typed one; saving again then overwrites it knowingly."""
     t, snapshot = context.words(), services.directory.snapshot
-    now = services.records.get(context.viewer(), _id(fixed.record))
+    now = services.records.get(context.viewer(), number(fixed.record, _NO_RECORD))
     mine, theirs = (readable(each, snapshot, t) for each in (typed, typed_of(now, context.formats())))
     set_props(form.STALE_PART, {"children": form.stale(mine, theirs, t)})
     set_props(FORM.field("version"), {"value": str(now.version)})
@@ -173,7 +184,7 @@ def _show_both(services: Services, context: UiContext, fixed: Fixed, typed: Type
 
 def _delete(services: Services, context: UiContext, _do: str, values: Values) -> None:
     t = context.words()
-    record = services.records.delete(_id(values.get("record")), context.viewer())
+    record = services.records.delete(number(values.get("record"), _NO_RECORD), context.viewer())
     done(t("%(kind)s deleted.", kind=record_kind_words(record.kind, t)), t)
 
 
@@ -187,7 +198,7 @@ def _record(services: Services, context: UiContext, record_id: str) -> Record:
 
 def _in_sight(services: Services, viewer: User, record_id: str) -> Record:
     """The record. Raises NotFound when it is deleted, Forbidden when it is hidden from the viewer."""
-    wanted = _id(record_id)
+    wanted = number(record_id, _NO_RECORD)
     try:
         return services.records.get(viewer, wanted)
     except NotFound:
@@ -205,8 +216,11 @@ def _national(call: FeedRow | None, context: UiContext) -> str:
     return describe(call.number, context.dialing, context.language()).national if call else ""
 
 
-def _id(given: object) -> int:
-    return id_of(given, NotFound("This record does not exist, or not any more."))
+def _call_in_sight(services: Services, viewer: User, call: str) -> FeedRow:
+    try:
+        return services.calls.log.get(viewer, call_id(call))
+    except NotFound as error:
+        raise Forbidden("You may not do this.") from error
 
 
 DIALOGS = (FormDialog(FORM, opener, _save), FormDialog(DELETE, delete_opener, _delete))

@@ -8,14 +8,13 @@ from dataclasses import fields
 from dash import html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.profiles.profiles import Profile
+from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
 from callerid_dash.domain.profiles.records import Record, RecordKind
 from callerid_dash.domain.users import User
 from callerid_dash.locales import Translator
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.ui.calls.state import state_chip
 from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_text, present
-from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.fields import (
     Choice,
     area_field,
@@ -27,11 +26,9 @@ from callerid_dash.ui.kit.fields import (
     text_field,
 )
 from callerid_dash.ui.kit.forms import Form
-from callerid_dash.ui.kit.moments import written
 from callerid_dash.ui.records.typed import Fixed, TypedRecord
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.text.instants import Soon
-from callerid_dash.ui.words.profiles import KIND_SHAPES
 from callerid_dash.ui.words.records import record_kind_words
 
 FORM = Form("record")
@@ -74,12 +71,11 @@ def to_do_part(held: TypedRecord, users: Sequence[User], shown: bool, t: Transla
         **attrs({"aria-label": t("Due")}),
     )
     nobody: Choice = ("", t("Nobody"))
-    people = [(str(user.id), user.label) for user in users]
     return html.Div(
         [
             fields_row(
                 html.Div([text_field(FORM, "due", t("Due"), held.due, direction="ltr"), quick], className="field"),
-                choice_field(FORM, "assignee", t("Assigned to"), [nobody, *people], held.assignee),
+                choice_field(FORM, "assignee", t("Assigned to"), [nobody, *map(_user, users)], held.assignee),
             ),
             switch_field(FORM, "done", t("Done"), held.done),
         ],
@@ -91,12 +87,13 @@ def to_do_part(held: TypedRecord, users: Sequence[User], shown: bool, t: Transla
 
 def about(profile: Profile, call: FeedRow | None, national: str, t: Translator, formats: Formats) -> html.Div:
     """The profile and call that the record is about; `national` is the display text of the caller's number."""
+    shape = "building" if profile.kind is ProfileKind.ORGANIZATION else "person"
     organization = profile.organization if profile.organization != profile.name else ""
     return html.Div(
         present(
             html.Div(
                 present(
-                    icon(KIND_SHAPES[profile.kind]),
+                    icon(shape),
                     html.Strong(name_text(profile.name)),
                     html.Span(name_text(organization), className="muted") if organization else None,
                 )
@@ -108,12 +105,17 @@ def about(profile: Profile, call: FeedRow | None, national: str, t: Translator, 
 
 
 def _call(call: FeedRow, national: str, t: Translator, formats: Formats) -> html.Div:
+    started = call.call.started_at
     return html.Div(
         present(
             icon("telephone-inbound"),
             t("Call"),
             number_text(national, formats) if national else None,
-            written(call.call.started_at, formats),
+            html.Time(
+                f"{formats.full_day(started)} {formats.clock(started)}",
+                dateTime=started.isoformat(),
+                title=formats.moment(started),
+            ),
             state_chip(call.call, t, formats),
         ),
         className="record-call muted small",
@@ -123,19 +125,27 @@ def _call(call: FeedRow, national: str, t: Translator, formats: Formats) -> html
 def written_by(record: Record, author: str, t: Translator, formats: Formats) -> html.P:
     """The author, and when the record was last changed."""
     words: list[Component | str] = [icon("pencil"), " ", t("Written by"), " ", name_text(author), " · "]
-    words.append(written(record.happened_at, formats))
+    words.append(f"{formats.full_day(record.happened_at)} {formats.clock(record.happened_at)}")
     if record.updated_at and record.version > 1:
-        words += [" · ", t("last changed"), " ", written(record.updated_at, formats)]
+        words += [" · ", t("last changed"), " "]
+        words.append(f"{formats.full_day(record.updated_at)} {formats.clock(record.updated_at)}")
     return html.P(words, className="record-author muted small")
 
 
 def stale(mine: Mapping[str, str], theirs: Mapping[str, str], t: Translator) -> html.Section:
     """Both versions of the fields that differ, each of theirs with a button that takes it over. Words by field."""
-    labels = (t("Kind"), t("Time"), t("Subject"), t("Text"), t("Due"), t("Assigned to"), t("Done"))
+    labels = dict(
+        zip(
+            LABELLED,
+            (t("Kind"), t("Time"), t("Subject"), t("Text"), t("Due"), t("Assigned to"), t("Done")),
+            strict=True,
+        )
+    )
+    differing = [field for field in LABELLED if mine.get(field, "") != theirs.get(field, "")]
     lines = [
         html.Div(
             [
-                html.Dt(label),
+                html.Dt(labels[field]),
                 html.Dd(_version(t("Stored meanwhile"), theirs.get(field, ""), t)),
                 html.Dd(_version(t("Yours"), mine.get(field, ""), t)),
                 html.Dd(
@@ -144,8 +154,7 @@ def stale(mine: Mapping[str, str], theirs: Mapping[str, str], t: Translator) -> 
             ],
             **attrs({"data-differs": field}),
         )
-        for field, label in zip(LABELLED, labels, strict=True)
-        if mine.get(field, "") != theirs.get(field, "")
+        for field in differing
     ]
     again = t("Nothing of yours is lost. Take what you want to keep of theirs, then save again.")
     return html.Section(
@@ -187,7 +196,13 @@ def _version(title: str, words: str, t: Translator) -> list[Component]:
     return [html.Span(title, className="muted small d-block"), shown]
 
 
-def delete_button(record_id: int, t: Translator) -> html.Button:
+def _user(user: User) -> Choice:
+    named = user.display_name not in ("", user.username)
+    return (str(user.id), f"{user.display_name} ({user.username})" if named else user.username)
+
+
+def delete_button(record_id: int, opened_by: dict[str, str], t: Translator) -> html.Button:
     """The button that asks whether to delete the record."""
-    names = {**opens("record-delete", record=record_id), "data-record-id": str(record_id)}
-    return button([icon("trash3"), " ", t("Delete…")], "btn btn-quiet me-auto", names)
+    return button(
+        [icon("trash3"), " ", t("Delete…")], "btn btn-quiet me-auto", {**opened_by, "data-record-id": str(record_id)}
+    )

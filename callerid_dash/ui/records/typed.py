@@ -15,7 +15,6 @@ from callerid_dash.domain.profiles.records import Record, RecordDraft, RecordKin
 from callerid_dash.locales import Translator
 from callerid_dash.services.records.validation import RecordChanges
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.sent import id_of, is_id, text_of
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.text.instants import instant_text, parse_instant
 from callerid_dash.ui.words.records import record_kind_words
@@ -52,9 +51,17 @@ class Fixed:
 
 def read_form(values: Mapping[str, object]) -> tuple[TypedRecord, Fixed]:
     """The form's content from the browser; missing values are empty."""
-    typed = {each.name: text_of(values, each.name) for each in fields(TypedRecord) if each.name != "done"}
-    fixed = {each.name: text_of(values, each.name) for each in fields(Fixed)}
-    return TypedRecord(**typed, done=values.get("done") is True), Fixed(**fixed)
+    words = {name: "" if value is None else str(value) for name, value in values.items()}
+    typed = TypedRecord(
+        kind=words.get("kind", ""),
+        subject=words.get("subject", ""),
+        text=words.get("text", ""),
+        at=words.get("at", ""),
+        due=words.get("due", ""),
+        assignee=words.get("assignee", ""),
+        done=values.get("done") is True,
+    )
+    return typed, Fixed(**{each.name: words.get(each.name, "") for each in fields(Fixed)})
 
 
 def typed_of(record: Record, formats: Formats) -> TypedRecord:
@@ -76,7 +83,7 @@ def draft_of(typed: TypedRecord, fixed: Fixed, snapshot: Snapshot, formats: Form
     offered = typed.at == fixed.offered(kind)
     due, assignee, done = _to_do(typed, kind, formats)
     return RecordDraft(
-        profile_id=id_of(fixed.profile, NotFound("There is no such profile.")),
+        profile_id=number(fixed.profile, "There is no such profile."),
         kind_id=kind.id if kind else 0,
         subject=typed.subject,
         text=typed.text,
@@ -114,7 +121,7 @@ def readable(typed: TypedRecord, snapshot: Snapshot, t: Translator) -> dict[str,
         "text": typed.text,
     }
     if kind and kind.to_do:
-        user = snapshot.users.get(int(typed.assignee)) if is_id(typed.assignee) else None
+        user = snapshot.users.get(int(typed.assignee)) if typed.assignee.isdecimal() else None
         shown |= {"due": typed.due, "assignee": user.username if user else ""}
         shown |= {"done": t("Yes") if typed.done else t("No")}
     return shown
@@ -122,7 +129,16 @@ def readable(typed: TypedRecord, snapshot: Snapshot, t: Translator) -> dict[str,
 
 def kind_of(kind_id: object, snapshot: Snapshot) -> RecordKind | None:
     """The kind with this id."""
-    return snapshot.record_kinds.get(int(str(kind_id))) if is_id(kind_id) else None
+    wanted = str(kind_id)
+    return snapshot.record_kinds.get(int(wanted)) if wanted.isascii() and wanted.isdecimal() else None
+
+
+def number(text: object, otherwise: str) -> int:
+    """An id from the browser. Raises NotFound with the message `otherwise`."""
+    written = str(text or "")
+    if not (written.isascii() and written.isdecimal()):
+        raise NotFound(otherwise)
+    return int(written)
 
 
 def call_id(text: str) -> UUID:
@@ -136,6 +152,5 @@ def call_id(text: str) -> UUID:
 def _to_do(typed: TypedRecord, kind: RecordKind | None, formats: Formats) -> tuple[datetime | None, int | None, bool]:
     if not (kind and kind.to_do):
         return None, None, False
-    unknown = NotFound("This user does not exist or is disabled.")
-    assignee = id_of(typed.assignee, unknown) if typed.assignee else None
+    assignee = number(typed.assignee, "This user does not exist or is disabled.") if typed.assignee else None
     return parse_instant(typed.due, "due", formats), assignee, typed.done

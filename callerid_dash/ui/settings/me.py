@@ -45,9 +45,6 @@ def calls_card(
 ) -> html.Section:
     """Settings of the list of calls, and of what happens when a call rings at the viewer's extension."""
     rows = sorted({*_ROWS, preferences.rows})
-    on_call = preferences.on_call.value
-    if preferences.on_call is OnCall.RECORD:
-        on_call = f"{OnCall.RECORD}:{preferences.record_kind}"
     return html.Section(
         [
             html.H3(t("Calls")),
@@ -64,7 +61,7 @@ def calls_card(
                 "on_call",
                 t("When a call comes to my extension"),
                 on_call_choices(preferences, snapshot, t),
-                on_call,
+                _on_call_value(preferences),
                 help_text=t("Never over an open dialog or while you type: then a note offers it instead."),
             ),
             html.Div(
@@ -102,15 +99,22 @@ def look_card(t: Translator, theme: str) -> html.Section:
     """Language and theme; a change applies at once."""
     languages = [_link(f"/language/{code}", name, code == t.language, code) for code, name in LANGUAGES.items()]
     themes = {"auto": t("Like the system"), "light": t("Light"), "dark": t("Dark")}
-    choices = {
-        t("Language"): languages,
-        t("Theme"): [_link(f"/theme/{name}", words, name == theme) for name, words in themes.items()],
-    }
-    groups = [
-        html.Div([html.Span(label, className="field-label"), html.Div(links, className="btn-group")])
-        for label, links in choices.items()
-    ]
-    return html.Section([html.H3(t("Look")), *groups], className="panel stack p-3")
+    return html.Section(
+        [
+            html.H3(t("Look")),
+            html.Div([html.Span(t("Language"), className="field-label"), html.Div(languages, className="btn-group")]),
+            html.Div(
+                [
+                    html.Span(t("Theme"), className="field-label"),
+                    html.Div(
+                        [_link(f"/theme/{name}", words, name == theme) for name, words in themes.items()],
+                        className="btn-group",
+                    ),
+                ]
+            ),
+        ],
+        className="panel stack p-3",
+    )
 
 
 def account_card(viewer: User, t: Translator) -> html.Section:
@@ -185,6 +189,12 @@ def preferences_from(values: Values) -> Preferences:
         sound=bool(values.get("sound")),
         notification=bool(values.get("notification")),
     )
+
+
+def _on_call_value(preferences: Preferences) -> str:
+    if preferences.on_call is OnCall.RECORD:
+        return f"{OnCall.RECORD}:{preferences.record_kind}"
+    return preferences.on_call.value
 
 
 def _extensions(viewer: User, t: Translator, formats: Formats) -> html.P:

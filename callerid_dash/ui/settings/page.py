@@ -1,26 +1,19 @@
-"""The frame of the settings: the list of sections beside the open one, which is refreshed after changes.
-
-It also saves new orders of lists, which assets/settings/settings.js sends after dragging or a click on a row's arrows.
-"""
+"""The frame of the settings: the list of sections beside the open one, which is refreshed after changes."""
 
 from __future__ import annotations
 
-from typing import cast
-
-from dash import Dash, Input, Output, State, dcc, html, set_props
+from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from callerid_dash.domain.users import Action, can
+from callerid_dash.domain.users import can
 from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.kit import ids, missing
-from callerid_dash.ui.kit.answers import SayErrors
 from callerid_dash.ui.kit.basics import attrs, icon, page_link
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.sent import optional_id
-from callerid_dash.ui.settings import parts
+from callerid_dash.ui.settings import order
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.settings.sections import SECTIONS, section_at, sections_for
 
@@ -68,7 +61,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         authorize(context.viewer(), section.action)
         return section.layout(services, context)
 
-    _register_order(app, services, context)
+    order.register(app, services, context, SECTIONS)
     for section in SECTIONS:
         if section.register:
             section.register(app, services, context)
@@ -89,25 +82,3 @@ def _navigation(allowed: list[Section], chosen: Section, t: Translator) -> html.
     return html.Nav(
         [html.H1(t("Settings")), html.Ul(items)], className="settings-nav", **attrs({"aria-label": t("Settings")})
     )
-
-
-def _register_order(app: Dash, services: Services, context: UiContext) -> None:
-    ordered = {section.key: section.ordered for section in SECTIONS if section.ordered}
-
-    @app.callback(Input(ids.SETTINGS_ORDER, "data"), prevent_initial_call=True)
-    def arrange(asked: object) -> None:
-        request = cast("dict[str, object]", asked) if isinstance(asked, dict) else {}
-        kept = ordered.get(str(request.get("list")))
-        if kept is None:
-            return
-        t, viewer = context.words(), context.viewer()
-        authorize(viewer, Action.CHANGE_SETTINGS)
-        wanted, seen = _ids(request.get("ids")), _ids(request.get("seen"))
-        with SayErrors(t):
-            kept(services).reorder(wanted, viewer, seen, optional_id(request.get("parent")))
-            set_props(ids.ANNOUNCER, {"children": t("The new order is saved.")})
-        parts.refresh()
-
-
-def _ids(given: object) -> list[int]:
-    return [key for key in given if isinstance(key, int)] if isinstance(given, list) else []

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from callerid_dash.locales import Translator
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import done
-from callerid_dash.ui.kit.basics import attrs, button, icon, icon_button, name_text, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, icon_button, present
 from callerid_dash.ui.kit.dialogs import Dialog, opens
 from callerid_dash.ui.kit.form_dialogs import form_dialog
 from callerid_dash.ui.kit.forms import Form
@@ -114,39 +114,6 @@ def main(title: Component | str, *under: Component | str | None) -> html.Div:
 def tools(*buttons: Component | None) -> html.Div:
     """The buttons of a row."""
     return html.Div(present(*buttons), className="settings-tools d-flex flex-shrink-0 align-items-center gap-1")
-
-
-PersonAction = tuple[str, str, dict[str, str]]
-"""The icon and the words of a button, and the attributes that open its dialog."""
-
-
-def person_row(
-    initial: Component | str,
-    name: str,
-    badges: Sequence[tuple[str, str]],
-    notes: Parts,
-    actions: Sequence[PersonAction],
-    names: dict[str, str],
-    *,
-    disabled: bool,
-    under: Component | None = None,
-) -> html.Li:
-    """The row of a user or a token; badges are words and a CSS class, `under` stands below the name."""
-    title = [html.Strong(name_text(name)), *(html.Span(words, className=look) for words, look in badges)]
-    text = [html.Span(title, className="cluster"), under, html.Span(present(*notes), className="cluster muted small")]
-    buttons = [
-        button([icon(shape), html.Span(words)], "btn btn-quiet btn-sm", {**opening, "aria-label": f"{words}: {name}"})
-        for shape, words, opening in actions
-    ]
-    return html.Li(
-        present(
-            html.Span(initial, className="disc initial", **attrs({"aria-hidden": "true"})),
-            html.Div(present(*text), className="person-text"),
-            html.Div(buttons, className="buttons ms-auto") if buttons else None,
-        ),
-        className="person is-disabled" if disabled else "person",
-        **attrs(names),
-    )
 
 
 def profiles_words(count: int, t: Translator) -> str:

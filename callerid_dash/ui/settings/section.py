@@ -14,12 +14,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.office.ordered_list import OrderedList
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Opener
-from callerid_dash.ui.kit.form_dialogs import Handler
-from callerid_dash.ui.kit.forms import Form
-
-SectionDialog = tuple[Form, Opener, Handler]
-"""A form's dialog: how it opens, and what its buttons do. Who may see the section may do both."""
+from callerid_dash.ui.kit.form_dialogs import FormDialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +33,6 @@ class Section:
     action: Action
     layout: Callable[[Services, UiContext], Component]
     register: Callable[[Dash, Services, UiContext], None] | None = None
-    dialogs: Sequence[SectionDialog] = ()
+    dialogs: Sequence[FormDialog] = ()
     follows: str = ""
     ordered: Callable[[Services], OrderedList[Any]] | None = None

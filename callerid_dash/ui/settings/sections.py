@@ -44,4 +44,4 @@ def sections_for(viewer: User) -> list[Section]:
 
 def dialogs() -> list[FormDialog]:
     """The dialogs of all sections."""
-    return [FormDialog(*dialog, section.action) for section in SECTIONS for dialog in section.dialogs]
+    return [dialog for section in SECTIONS for dialog in section.dialogs]

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.words.owners import owner_words
-
-KIND_SHAPES = {ProfileKind.PERSON: "person", ProfileKind.ORGANIZATION: "building"}
-"""The icon of each kind."""
 
 
 def profile_field_words(t: Translator) -> dict[str, str]:
@@ -29,11 +25,6 @@ def profile_field_words(t: Translator) -> dict[str, str]:
         "emails": t("E-mail"),
         "note": t("Note"),
     }
-
-
-def profile_kind_words(t: Translator) -> dict[ProfileKind, str]:
-    """The name of each kind."""
-    return {ProfileKind.PERSON: t("Person"), ProfileKind.ORGANIZATION: t("Organization")}
 
 
 def leaf_choices(directory: Snapshot) -> list[tuple[str, str]]:

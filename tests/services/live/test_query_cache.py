@@ -6,18 +6,26 @@ import random
 import threading
 import time
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
+from callerid_dash.domain.calls.calls import CallEvent, EventKind
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
+from callerid_dash.domain.reports.periods import Range, instant_of
 from callerid_dash.domain.users import Role
+from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import Feed
 from callerid_dash.services.live.query_cache import LIFETIME, MOST_CACHED, Answers
 from callerid_dash.services.office.lists import COLORS
+from callerid_dash.services.reports.caller_reports import Callers, Order
 from callerid_dash.services.reports.filter import ReportFilter
+from callerid_dash.services.reports.reports import Reports
 from callerid_dash.services.services import Services
 from tests.scenes import API
-from tests.services.raw_calls import KNOWN, some_calls
+from tests.services.raw_calls import FIRST, KNOWN, LATER, save, some_calls
+
+DAY = timedelta(days=1)
 
 
 class Questions:
@@ -43,6 +51,74 @@ def test_an_answer_lasts_until_the_feed_moves_and_not_for_ever(feed: Feed) -> No
         answers.get(i, question)
     before = question.asked
     assert answers.get("a", question) == before + 1
+
+
+def test_an_answer_about_a_range_stays_while_only_other_calls_change(services: Services) -> None:
+    answers, question = Answers(services.feed), Questions()
+    monday = Range(FIRST, FIRST + DAY)
+
+    def asked(began: datetime, call: str = "c", kind: EventKind = EventKind.RINGING) -> int:
+        services.calls.ingest.submit([CallEvent("pbx", call, kind, began, caller=KNOWN)])
+        return answers.get("calls of monday", question, monday)
+
+    assert asked(FIRST + 2 * DAY) == 1
+    assert asked(FIRST + DAY, "other") == 1
+    assert asked(FIRST + 2 * DAY + timedelta(seconds=9), kind=EventKind.ENDED) == 1
+    assert asked(FIRST) == 2
+    assert asked(FIRST - timedelta(seconds=1)) == 3, "this call was one of monday's"
+    assert asked(FIRST - timedelta(seconds=1), "early") == 3
+    services.profiles.create(ProfileDraft(ProfileKind.PERSON, name="A", phones=(PhoneDraft(KNOWN),)), API)
+    assert answers.get("calls of monday", question, monday) == 4
+
+
+def test_cached_figures_are_never_older_than_the_feed(services: Services) -> None:
+    """After each of many random changes, what is cached equals what a fresh query finds."""
+    randomness = random.Random()  # pytest-randomly says its seed
+    now = FIRST + timedelta(days=3, hours=11)
+    core = replace(services.core, clock=lambda: now)
+    midnight = instant_of(datetime(2022, 9, 22), services.directory.snapshot.locality.zone)
+    ranges = [
+        ReportFilter(),
+        ReportFilter(from_=midnight - DAY, to=midnight),
+        ReportFilter(from_=midnight - 3 * DAY, to=midnight + 2 * DAY, line="2001"),
+    ]
+
+    def figures(core: Core) -> list[object]:
+        reports, callers = Reports(core, services.reports.outages), Callers(core)
+        return [
+            (
+                reports.summary(wanted),
+                *(
+                    frame.to_csv()
+                    for frame in (
+                        reports.volume(wanted).frame,
+                        reports.heatmap(wanted),
+                        reports.extensions(wanted),
+                        callers.top(wanted, Order.AGAIN),
+                        callers.origins(wanted),
+                        callers.identified(wanted)[1],
+                        callers.newcomers(wanted).frame,
+                    )
+                ),
+            )
+            for wanted in ranges
+        ]
+
+    events = some_calls(randomness, 60)
+    services.accounts.ensure_first_admin(services.settings)
+    admin = services.directory.snapshot.usernames["admin"]
+    holders: list[int] = []
+    for number in (KNOWN, None, LATER, None):
+        services.calls.ingest.submit(events[:40])
+        events = events[40:]
+        assert figures(core) == figures(replace(core, answers=Answers(core.feed)))
+        if number:
+            holders.append(save(services, f"Holder of {number}", number))
+        else:
+            deleted = services.profiles.deleting.delete(holders.pop(), admin)
+            assert figures(core) == figures(replace(core, answers=Answers(core.feed)))
+            services.undo.undo(deleted, admin)
+            services.calls.ingest.submit(events[-1:])
 
 
 def test_whoever_asks_meanwhile_waits_for_the_same_answer(feed: Feed) -> None:

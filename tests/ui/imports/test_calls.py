@@ -22,7 +22,8 @@ from callerid_dash.services.imports.calls.preview import CallsPreview, Previewed
 from callerid_dash.services.jobs.rejected_rows import RejectsFile
 from callerid_dash.services.jobs.uploads import Upload
 from callerid_dash.ui.imports.call_form import call_form, questions
-from callerid_dash.ui.imports.call_view import import_preview, import_report, rejects_words
+from callerid_dash.ui.imports.preview import import_preview, rejects_words
+from callerid_dash.ui.imports.report import import_report
 from callerid_dash.ui.imports.shell import chooser
 from callerid_dash.ui.settings.imports.calls import FORM, format_of
 from callerid_dash.ui.text.formats import Formats

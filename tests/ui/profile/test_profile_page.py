@@ -19,10 +19,10 @@ from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.add_number.phone_dialogs import phone_dialog, removal_dialog
 from callerid_dash.ui.profile import page
-from callerid_dash.ui.profile.entries import HistoryView
+from callerid_dash.ui.profile.aside import profile_aside
+from callerid_dash.ui.profile.head import profile_head
+from callerid_dash.ui.profile.history import history_view, wanted_of
 from callerid_dash.ui.profile.history import parts as history_parts
-from callerid_dash.ui.profile.history import wanted_of
-from callerid_dash.ui.profile.sheet import profile_aside, profile_head
 from callerid_dash.ui.profile.timeline import timeline
 from tests.ui.office import (
     ADMIN,
@@ -212,9 +212,9 @@ def record(key: int, kind: RecordKind = NOTE, after: int = 0, **given: object) -
 
 def history(services: FakeServices, *entries: Record | FeedRow, viewer: User = SARA, **state: bool) -> list[Component]:
     request = context(viewer)
-    now = START + timedelta(hours=1)
-    view = HistoryView(7, entries, viewer, services.directory.snapshot, request.dialing, now, **state)
-    return timeline(view, request.words(), request.formats())
+    view = history_view(services, request, viewer, 7, list(entries))  # type: ignore[arg-type]
+    made = replace(view(state.get("filtered", False), state.get("more", False)), now=START + timedelta(hours=1))
+    return timeline(made, request.words(), request.formats())
 
 
 def test_entries_are_grouped_by_the_office_s_days(services: FakeServices) -> None:

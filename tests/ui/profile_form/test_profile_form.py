@@ -26,14 +26,9 @@ from callerid_dash.services.profiles.changes import changed_draft, draft_of
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit.forms import Form
 from callerid_dash.ui.profile_form.choices import fixed_owners
+from callerid_dash.ui.profile_form.duplicates_view import duplicates_panel, number_hint
 from callerid_dash.ui.profile_form.form import OwnerChoice, ProfileChoices, organization_options, profile_fields
-from callerid_dash.ui.profile_form.possible_duplicates import (
-    NumberKnown,
-    PossibleDuplicates,
-    duplicates_panel,
-    number_for,
-    number_hint,
-)
+from callerid_dash.ui.profile_form.possible_duplicates import NumberKnown, PossibleDuplicates, number_for
 from callerid_dash.ui.profile_form.typed import (
     TypedPhone,
     TypedProfile,
@@ -43,7 +38,8 @@ from callerid_dash.ui.profile_form.typed import (
     read_typed,
     typed_of,
 )
-from callerid_dash.ui.profile_form.versions import BOTH, MINE, THEIRS, Named, chosen, differences, side_by_side, united
+from callerid_dash.ui.profile_form.versions import BOTH, MINE, THEIRS, Named, chosen, differences, united
+from callerid_dash.ui.profile_form.versions_view import side_by_side
 from callerid_dash.ui.words.profiles import profile_field_words
 from tests.ui.office import DIALING, DIRECTORY, GOLD, REZA, SARA, attribute, by_class, context, owner, text, walk
 
@@ -217,8 +213,8 @@ def test_a_number_says_how_it_is_understood_and_what_follows() -> None:
 
 def test_likenesses_are_shown_with_what_can_be_done_instead() -> None:
     firm = Profile(9, ProfileKind.ORGANIZATION, "<b>Ahmadi</b>", 1)
-    numbers = [None, "88881111"]
-    parts = duplicates_panel(PossibleDuplicates(holders=(MARYAM,), similar=(firm,)), numbers, SNAPSHOT, T, asked=True)
+    adding = [{}, {"profile": "9", "number": "88881111"}]
+    parts = duplicates_panel(PossibleDuplicates(holders=(MARYAM,), similar=(firm,)), adding, SNAPSHOT, T, asked=True)
     assert by_class(parts, "is-asking")
     words = text(parts)
     for expected in ("Arman Trading", "Customers › Retail", "has this number", "similar name", "<b>Ahmadi</b>"):

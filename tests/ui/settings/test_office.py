@@ -105,7 +105,7 @@ def test_a_color_is_shown_in_both_themes_before_it_is_saved() -> None:
 
 
 def test_the_tree_shows_counts_and_offers_to_delete_what_is_empty() -> None:
-    tree = categories.view(TREE, {2: 4}, EN)
+    tree = categories.view(TREE, {2: 4}, EN, FIGURES)
     assert [text(title) for title in by_class(tree, "settings-row-title")] == [
         "New profiles are filed in",
         "Customers",

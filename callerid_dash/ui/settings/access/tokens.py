@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
@@ -9,23 +11,21 @@ from dash.development.base_component import Component
 from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
 from callerid_dash.services.accounts.tokens import TOKENS, is_wall_link
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
+from callerid_dash.store.accounts.accounts import StoredToken
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
+from callerid_dash.ui.kit.form_dialogs import FormDialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import text_of
-from callerid_dash.ui.settings.access.token_parts import (
-    asked_about,
-    new_dialog,
-    revoke,
-    revoke_dialog,
-    show_once,
-    token_rows,
-)
+from callerid_dash.ui.settings.access.secrets_shown import show_once
+from callerid_dash.ui.settings.access.token_parts import asked_about, new_dialog, revoke, revoke_dialog, token_rows
 from callerid_dash.ui.settings.parts import add_button, empty, section
 from callerid_dash.ui.settings.section import Section
+from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.scopes import scope_words
 
 NEW, REVOKE = Form("token-new", shows_secret=True), Form("token-revoke")
@@ -34,16 +34,22 @@ NEW, REVOKE = Form("token-new", shows_secret=True), Form("token-revoke")
 def layout(services: Services, context: UiContext) -> Component:
     """The section."""
     authorize(context.viewer(), Action.MANAGE_TOKENS)
-    t, tokens = context.words(), [token for token in services.accounts.tokens.all() if not is_wall_link(token)]
-    listed: Component = token_rows(tokens, REVOKE.name, t, context.formats())
-    if not tokens:
-        listed = empty("key", t("No token yet"), t("The first one is for the program that reports calls."))
+    t = context.words()
     return section(
         t("API tokens"),
         t("Give each program that reports calls or asks for data a token of its own: you can revoke it alone."),
-        listed,
+        token_list(
+            [token for token in services.accounts.tokens.all() if not is_wall_link(token)], t, context.formats()
+        ),
         action=add_button(t("New token"), NEW.name),
     )
+
+
+def token_list(tokens: Sequence[StoredToken], t: Translator, formats: Formats) -> Component:
+    """The list of tokens, or a notice that there is none."""
+    if not tokens:
+        return empty("key", t("No token yet"), t("The first one is for the program that reports calls."))
+    return token_rows(tokens, REVOKE.name, t, formats)
 
 
 def open_new(_services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
@@ -89,6 +95,9 @@ SECTION = Section(
     icon="key",
     action=Action.MANAGE_TOKENS,
     layout=layout,
-    dialogs=[(NEW, open_new, _make), (REVOKE, open_revoke, _revoke)],
+    dialogs=(
+        FormDialog(NEW, open_new, _make, Action.MANAGE_TOKENS),
+        FormDialog(REVOKE, open_revoke, _revoke, Action.MANAGE_TOKENS),
+    ),
     follows=TOKENS,
 )

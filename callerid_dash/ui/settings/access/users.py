@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from dash import html
@@ -14,16 +15,16 @@ from callerid_dash.services.accounts.accounts import USERS
 from callerid_dash.services.accounts.passwords import random_password
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit.answers import done
-from callerid_dash.ui.kit.basics import icon, name_text
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, opens
 from callerid_dash.ui.kit.fields import choice_field, text_field
-from callerid_dash.ui.kit.form_dialogs import form_dialog
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.moments import moment
 from callerid_dash.ui.kit.sent import id_of, text_of
-from callerid_dash.ui.settings.access.token_parts import secret_place, show_once
-from callerid_dash.ui.settings.parts import add_button, person_row, section
+from callerid_dash.ui.settings.access.secrets_shown import secret_place, show_once
+from callerid_dash.ui.settings.parts import add_button, section
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.text.formats import Formats
 
@@ -33,15 +34,23 @@ EDIT, ACCESS = Form("user-edit"), Form("user-access")
 
 def layout(services: Services, context: UiContext) -> Component:
     """The section."""
-    t, viewer, formats = context.words(), context.viewer(), context.formats()
+    t, viewer = context.words(), context.viewer()
     signed_in = services.accounts.last_sign_ins(viewer)
-    users = sorted(services.accounts.all(), key=lambda user: (user.disabled, user.username))
-    rows = [_user(user, signed_in.get(user.id), viewer, t, formats) for user in users]
     return section(
         t("Users"),
         t("Who may sign in and what they may do. Whoever leaves is shut out; what they wrote stays."),
-        html.Ul(rows, className="people panel lined"),
+        user_list(services.accounts.all(), signed_in, viewer, t, context.formats()),
         action=add_button(t("Add a user"), "user-add"),
+    )
+
+
+def user_list(
+    users: list[User], signed_in: Mapping[int, datetime], viewer: User, t: Translator, formats: Formats
+) -> html.Ul:
+    """The list of users, those who may sign in first."""
+    ordered = sorted(users, key=lambda user: (user.disabled, user.username))
+    return html.Ul(
+        [_user(user, signed_in.get(user.id), viewer, t, formats) for user in ordered], className="people panel lined"
     )
 
 
@@ -53,26 +62,60 @@ def role_words(role: Role, t: Translator) -> str:
 def _user(user: User, signed_in: datetime | None, viewer: User, t: Translator, formats: Formats) -> html.Li:
     name = user.display_name or user.username
     numbers = ", ".join(map(formats.digits, user.extensions))
-    extension = html.Span([icon("headset"), " ", t("Extension"), " ", html.Bdi(numbers)]) if numbers else None
-    last = html.Span([t("Last sign-in"), ": ", moment(signed_in, formats)] if signed_in else t("Never signed in"))
-    actions = [
-        ("pencil", t("Edit"), opens("user-edit", user=user.id)),
-        ("key", t("New password"), opens("user-password", user=user.id)),
-    ]
-    if user.disabled:
-        actions.append(("person-check", t("Let in again"), opens("user-access", user=user.id)))
-    elif user.id != viewer.id:
-        actions.append(("person-slash", t("Shut out"), opens("user-access", user=user.id)))
-    you, shut_out = (t("You"), "badge"), (t("Shut out"), "badge is-off")
-    return person_row(
-        name[:1].upper(),
-        name,
-        [*([you] if user.id == viewer.id else []), *([shut_out] if user.disabled else [])],
-        [name_text(user.username), html.Span(role_words(user.role, t)), extension, last],
-        actions,
-        {"data-username": user.username, "data-role": user.role.value},
-        disabled=user.disabled,
+    return html.Li(
+        [
+            html.Span(name[:1].upper(), className="disc initial", **attrs({"aria-hidden": "true"})),
+            html.Div(
+                [
+                    html.Span(
+                        present(
+                            html.Strong(name_text(name)),
+                            _badge(t("You")) if user.id == viewer.id else None,
+                            _badge(t("Shut out"), "is-off") if user.disabled else None,
+                        ),
+                        className="cluster",
+                    ),
+                    html.Span(
+                        present(
+                            name_text(user.username),
+                            html.Span(role_words(user.role, t)),
+                            html.Span([icon("headset"), " ", t("Extension"), " ", html.Bdi(numbers)])
+                            if numbers
+                            else None,
+                            html.Span([t("Last sign-in"), ": ", moment(signed_in, formats)])
+                            if signed_in
+                            else html.Span(t("Never signed in")),
+                        ),
+                        className="cluster muted small",
+                    ),
+                ],
+                className="person-text",
+            ),
+            html.Div(
+                present(
+                    _action("pencil", t("Edit"), name, opens("user-edit", user=user.id)),
+                    _action("key", t("New password"), name, opens("user-password", user=user.id)),
+                    _action("person-check", t("Let in again"), name, opens("user-access", user=user.id))
+                    if user.disabled
+                    else None
+                    if user.id == viewer.id
+                    else _action("person-slash", t("Shut out"), name, opens("user-access", user=user.id)),
+                ),
+                className="buttons ms-auto",
+            ),
+        ],
+        className="person is-disabled" if user.disabled else "person",
+        **attrs({"data-username": user.username, "data-role": user.role.value}),
     )
+
+
+def _badge(words: str, class_name: str = "") -> html.Span:
+    return html.Span(words, className=f"badge {class_name}".strip())
+
+
+def _action(shape: str, words: str, name: str, opening: dict[str, str]) -> html.Button:
+    labels = {"aria-label": f"{words}: {name}"}
+    return button([icon(shape), html.Span(words)], "btn btn-quiet btn-sm", {**opening, **labels})
 
 
 def open_add(_services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
@@ -196,11 +239,11 @@ SECTION = Section(
     icon="people",
     action=Action.MANAGE_USERS,
     layout=layout,
-    dialogs=[
-        (ADD, open_add, _add),
-        (EDIT, open_edit, _edit),
-        (PASSWORD, open_password, _set_password),
-        (ACCESS, open_access, _set_access),
-    ],
+    dialogs=(
+        FormDialog(ADD, open_add, _add, Action.MANAGE_USERS),
+        FormDialog(EDIT, open_edit, _edit, Action.MANAGE_USERS),
+        FormDialog(PASSWORD, open_password, _set_password, Action.MANAGE_USERS),
+        FormDialog(ACCESS, open_access, _set_access, Action.MANAGE_USERS),
+    ),
     follows=USERS,
 )

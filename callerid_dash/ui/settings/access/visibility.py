@@ -15,7 +15,7 @@ from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit.basics import attrs, button, icon
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, opens
-from callerid_dash.ui.kit.form_dialogs import form_dialog
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import text_of
 from callerid_dash.ui.settings.parts import saved, section
@@ -133,6 +133,6 @@ SECTION = Section(
     "eye",
     Action.CHANGE_SETTINGS,
     layout,
-    dialogs=[(FORM, dialog, _submit)],
+    dialogs=[FormDialog(FORM, dialog, _submit, Action.CHANGE_SETTINGS)],
     follows="settings",
 )

@@ -18,16 +18,11 @@ from callerid_dash.ui.kit.basics import attrs, icon
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
 from callerid_dash.ui.kit.fields import choice_field
+from callerid_dash.ui.kit.form_dialogs import FormDialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import text_of
-from callerid_dash.ui.settings.access.token_parts import (
-    asked_about,
-    new_dialog,
-    revoke,
-    revoke_dialog,
-    show_once,
-    token_rows,
-)
+from callerid_dash.ui.settings.access.secrets_shown import show_once
+from callerid_dash.ui.settings.access.token_parts import asked_about, new_dialog, revoke, revoke_dialog, token_rows
 from callerid_dash.ui.settings.parts import add_button, empty, section
 from callerid_dash.ui.settings.section import Section
 
@@ -105,6 +100,9 @@ SECTION = Section(
     icon="tv",
     action=Action.MANAGE_WALL,
     layout=layout,
-    dialogs=[(NEW, open_new, _make), (REVOKE, open_revoke, _revoke)],
+    dialogs=(
+        FormDialog(NEW, open_new, _make, Action.MANAGE_WALL),
+        FormDialog(REVOKE, open_revoke, _revoke, Action.MANAGE_WALL),
+    ),
     follows=TOKENS,
 )

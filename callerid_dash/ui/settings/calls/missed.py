@@ -5,12 +5,13 @@ from __future__ import annotations
 from dash.development.base_component import Component
 
 from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.directory import MOST_MISSED_DAYS
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
 from callerid_dash.ui.kit.fields import text_field
-from callerid_dash.ui.kit.form_dialogs import form_dialog
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import text_of
 from callerid_dash.ui.settings import parts
@@ -21,8 +22,12 @@ FORM = Form("missed-days")
 
 def layout(services: Services, context: UiContext) -> Component:
     """The section."""
-    t = context.words()
-    words = t.n("%(n)s day", "%(n)s days", services.directory.snapshot.missed_days)
+    return view(services.directory.snapshot.missed_days, context.words())
+
+
+def view(days: int, t: Translator) -> Component:
+    """The current setting."""
+    words = t.n("%(n)s day", "%(n)s days", days)
     return parts.section(
         t("Missed calls"),
         t(
@@ -62,6 +67,6 @@ SECTION = Section(
     "telephone-x",
     Action.CHANGE_SETTINGS,
     layout,
-    dialogs=[(FORM, dialog, _save)],
+    dialogs=[FormDialog(FORM, dialog, _save, Action.CHANGE_SETTINGS)],
     follows="settings",
 )

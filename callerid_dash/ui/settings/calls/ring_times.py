@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.calls.ringing import NEVER, RING_TIME
 from callerid_dash.domain.errors import InvalidInput, NotFound
+from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.office.ring_times import FOUND_OUT, SourceRings, stamp
 from callerid_dash.services.services import Services
@@ -17,7 +18,7 @@ from callerid_dash.ui.kit.basics import name_text
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
 from callerid_dash.ui.kit.fields import choice_field, text_field
-from callerid_dash.ui.kit.form_dialogs import form_dialog
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import text_of
 from callerid_dash.ui.settings import parts
@@ -118,4 +119,4 @@ def _save(services: Services, context: UiContext, _do: str, values: Values) -> N
     parts.saved(context.words())
 
 
-DIALOG = (FORM, open_ring_time, _save)
+DIALOG = FormDialog(FORM, open_ring_time, _save, Action.CHANGE_SETTINGS)

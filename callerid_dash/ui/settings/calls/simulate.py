@@ -5,13 +5,14 @@ from __future__ import annotations
 from dash import html
 
 from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.users import Action
 from callerid_dash.services.calls.test_call import Sample
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit.answers import done
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
 from callerid_dash.ui.kit.fields import choice_field, fields_row, switch_field, text_field
-from callerid_dash.ui.kit.form_dialogs import form_dialog
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import text_of
 
@@ -54,4 +55,4 @@ def _ring(services: Services, context: UiContext, _do: str, values: Values) -> N
     done(t("The call rings now on every page."), t)
 
 
-DIALOG = (FORM, dialog, _ring)
+DIALOG = FormDialog(FORM, dialog, _ring, Action.CHANGE_SETTINGS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
@@ -50,33 +49,43 @@ def current(services: Services, context: UiContext) -> Component:
 
 def state(health: FeedHealth, counted: tuple[int, int], t: Translator, formats: Formats) -> Component:
     """Each source with its health, and the events received since the server started."""
-
-    def last(instant: datetime | None) -> Component | None:
-        return html.Span([t("last event"), " ", ticking("ago", instant)]) if instant else None
-
-    rows: list[Component] = []
-    for source in health.sources:
-        since = formats.moment(source.since)
-        lost = t.n("%(n)s event lost", "%(n)s events lost", source.lost)
-        words = parts.main(
-            name_text(source.name),
-            t("connected since %(moment)s", moment=since)
-            if source.connected
-            else t("down since %(moment)s", moment=since),
-            last(source.last_event_at) or t("no event yet"),
-            html.Span(lost, className="wrong") if source.lost else None,
-            html.Span(source.detail, dir="auto") if source.detail else None,
+    rows: list[Component] = [
+        parts.row(
+            icon("check-circle-fill" if source.connected else "x-circle-fill"),
+            parts.main(
+                name_text(source.name),
+                t("connected since %(moment)s", moment=formats.moment(source.since))
+                if source.connected
+                else t("down since %(moment)s", moment=formats.moment(source.since)),
+                html.Span([t("last event"), " ", ticking("ago", source.last_event_at)])
+                if source.last_event_at
+                else t("no event yet"),
+                html.Span(
+                    t.n("%(n)s event lost", "%(n)s events lost", source.lost),
+                    className="wrong",
+                )
+                if source.lost
+                else None,
+                html.Span(source.detail, dir="auto") if source.detail else None,
+            ),
         )
-        rows.append(parts.row(icon("check-circle-fill" if source.connected else "x-circle-fill"), words))
+        for source in health.sources
+    ]
     accepted, duplicates = counted
-    words = parts.main(
-        t("All sources and the API together"),
-        t.n("%(n)s event stored", "%(n)s events stored", accepted),
-        t.n("%(n)s repeated and left out", "%(n)s repeated and left out", duplicates),
-        t("since the server was started"),
-        last(health.last_event_at),
+    rows.append(
+        parts.row(
+            icon("braces"),
+            parts.main(
+                t("All sources and the API together"),
+                t.n("%(n)s event stored", "%(n)s events stored", accepted),
+                t.n("%(n)s repeated and left out", "%(n)s repeated and left out", duplicates),
+                t("since the server was started"),
+                html.Span([t("last event"), " ", ticking("ago", health.last_event_at)])
+                if health.last_event_at
+                else None,
+            ),
+        )
     )
-    rows.append(parts.row(icon("braces"), words))
     alone = html.P(t("No telephone system is connected. Calls come in through the API."), className="muted px-3 pt-3")
     return parts.card(None if health.sources else alone, html.Ul(rows, className="settings-list is-sources"))
 

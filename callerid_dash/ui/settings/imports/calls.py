@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
-from callerid_dash.domain.errors import CallerIdError, InvalidInput
+from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput
 from callerid_dash.domain.jobs import Job, JobKind
 from callerid_dash.domain.local_times import AmbiguousTime
 from callerid_dash.domain.users import Action
@@ -15,7 +15,8 @@ from callerid_dash.services.imports.calls.service import FileFormat
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.imports.call_form import MAPPED, call_form, questions
-from callerid_dash.ui.imports.call_view import import_preview, import_report, rejects_words
+from callerid_dash.ui.imports.preview import import_preview, rejects_words
+from callerid_dash.ui.imports.report import import_report
 from callerid_dash.ui.imports.shell import refused
 from callerid_dash.ui.jobs.job_host import job_id_of
 from callerid_dash.ui.kit import ids
@@ -86,6 +87,8 @@ def previewed(services: Services, context: UiContext, said: Values, upload: obje
     try:
         form = format_of(said, services.imports.calls.read_mapping)
         preview = services.imports.calls.preview(context.viewer(), job_id_of(upload), form)
+    except Forbidden:
+        raise
     except CallerIdError as error:
         return refused(error_words(error, t))
     return import_preview(preview, services.directory.snapshot.lines, t, context.formats())

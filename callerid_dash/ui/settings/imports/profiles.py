@@ -1,7 +1,4 @@
-"""The section in which admins import profiles: they upload a file and check its preview; a job imports it.
-
-The dialog `import-take-back` undoes a whole import and says what that means.
-"""
+"""The section in which admins import profiles: they upload a file and check its preview; a job imports it."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from callerid_dash.domain.errors import CallerIdError, InvalidInput, NotFound
+from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput
 from callerid_dash.domain.jobs import Job, JobKind
 from callerid_dash.domain.profiles.contacts.contact import Duplicates
 from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, ContactReading
@@ -25,21 +22,18 @@ from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.imports.contact_form import contact_form, unread_form
 from callerid_dash.ui.imports.profile_view import profile_import_preview, profile_import_report
 from callerid_dash.ui.imports.shell import refused
-from callerid_dash.ui.jobs.job_host import job_id_of, show_job
-from callerid_dash.ui.jobs.taking_back import taken_back_words
-from callerid_dash.ui.kit.answers import done, error_words
-from callerid_dash.ui.kit.basics import name_text
+from callerid_dash.ui.jobs.job_host import job_id_of
+from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Arguments, Dialog
-from callerid_dash.ui.kit.form_dialogs import form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import optional_id, text_of, values_of
+from callerid_dash.ui.settings.imports import taking_back as import_taking_back
 from callerid_dash.ui.settings.imports.frame import ImportFrame
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.words.contacts import contact_field_words
 from callerid_dash.ui.words.profiles import leaf_choices
 
-FORM, TAKE_BACK = Form("import-profiles"), Form("import-take-back")
+FORM = Form("import-profiles")
 READING = Form("import-profiles-reading")
 """The form for how the file is read; a change redraws all questions."""
 FILE, DESK, PREVIEW = "profile-file", "profile-file-desk", "profile-file-preview"
@@ -95,6 +89,8 @@ def desk(services: Services, context: UiContext, sent: object, said: Values | No
     how = text_of(said, "encoding"), text_of(said, "delimiter")
     try:
         upload = services.imports.profiles.whole(viewer, job_id_of(sent))
+    except Forbidden:
+        raise
     except CallerIdError as error:
         return html.Div([refused(error_words(error, t)), FRAME.chooser(context)])
     try:
@@ -113,6 +109,8 @@ def previewed(services: Services, context: UiContext, sent: object, values: Valu
     try:
         reading, options = wanted(values)
         preview = services.imports.profiles.preview(context.viewer(), job_id_of(sent), reading, options)
+    except Forbidden:
+        raise
     except CallerIdError as error:
         return [refused(_said(error, t))]
     return profile_import_preview(preview, options.duplicates, t, context.formats())
@@ -146,45 +144,9 @@ def wanted(values: Values) -> tuple[ContactReading, ImportOptions]:
 
 def _said(error: CallerIdError, t: Translator) -> str:
     """The error's message with the fields' names on the page."""
-    if "field" not in error.values:
-        return error_words(error, t)
     words: dict[object, str] = {field.value: name for field, name in contact_field_words(t).items()}
     values = {name: words.get(value, value) if name == "field" else value for name, value in error.values.items()}
     return t(error.message, **values)
-
-
-def open_take_back(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """The question before an import is undone. Raises Forbidden or NotFound."""
-    job = services.jobs.get(context.viewer(), job_id_of(arguments.get("job")))
-    t = context.words()
-    body = [
-        html.P(html.Strong(name_text(job.label))),
-        html.P(t("The profiles that it added are removed again; those that it completed become what they were.")),
-        html.P(t("Those that somebody has changed or written a record for stay."), className="field-help"),
-        html.P(t("This itself cannot be undone, but the file can be imported again."), className="field-help"),
-    ]
-    return form_dialog(
-        TAKE_BACK,
-        t("Take back the import"),
-        body,
-        t,
-        do="take-back",
-        words=t("Take back"),
-        danger=True,
-        size="sm",
-        fixed={"job": job.id},
-    )
-
-
-def _take_back(services: Services, context: UiContext, _do: str, values: Values) -> None:
-    t, viewer = context.words(), context.viewer()
-    job = services.jobs.get(viewer, job_id_of(values.get("job")))
-    step_id = job.result.get("undo_id")
-    if not isinstance(step_id, int):
-        raise NotFound("This cannot be taken back any more: it is older than a day.")
-    outcome = services.undo.undo(step_id, viewer)
-    done(taken_back_words(outcome, t), t)
-    show_job(job)
 
 
 SECTION = Section(
@@ -194,5 +156,5 @@ SECTION = Section(
     Action.IMPORT,
     FRAME.layout,
     register,
-    [(TAKE_BACK, open_take_back, _take_back)],
+    [import_taking_back.DIALOG],
 )

@@ -19,14 +19,14 @@ from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_t
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.kit.fields import choice_field, fields_row, searched_field, switch_field
-from callerid_dash.ui.kit.form_dialogs import form_dialog
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import id_of, ids_in
 from callerid_dash.ui.profiles.query import ProfileQuery
 from callerid_dash.ui.settings.parts import card, empty, main, row, saved, section, tool, tools
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.words.owners import owner_badges, owner_words
-from callerid_dash.ui.words.profiles import leaf_choices, profile_kind_words
+from callerid_dash.ui.words.profiles import leaf_choices
 
 RULE = Form("anonymous-rule")
 TAKE_BACK = Form("anonymous-take-back")
@@ -52,9 +52,9 @@ def layout(services: Services, context: UiContext) -> Component:
 def rule_card(rule: AnonymousRule, snapshot: Snapshot, t: Translator) -> html.Div:
     """The rule for unknown callers, in words."""
     owners = [snapshot.users[key].username for key in rule.owners.values() if key in snapshot.users]
+    kind = t("Person") if rule.kind is ProfileKind.PERSON else t("Organization")
     state = t("On: new unknown callers become profiles") if rule.enabled else t("Off: unknown callers stay unknown")
-    category, named = snapshot.category_words(rule.category_id), t(", ").join(owners)
-    facts = (profile_kind_words(t)[rule.kind], name_text(category), name_text(named))
+    facts = (kind, name_text(snapshot.category_words(rule.category_id)), name_text(t(", ").join(owners)))
     change = button(t("Change…"), "btn btn-quiet", opens("anonymous-rule"))
     line = html.Div(
         [icon("toggle-on" if rule.enabled else "toggle-off"), main(state, *(facts if rule.enabled else ())), change],
@@ -73,8 +73,6 @@ def contact_list(contacts: tuple[AutoContact, ...], total: int, t: Translator, c
             t("New ones appear here while the module is on."),
         )
     words = t.n("%(n)s caller to identify", "%(n)s callers to identify", total)
-    address = ProfileQuery(wanted=ProfileFilter(anonymous=True)).href()
-    all_of_them = page_link(t("Show all of them in the list of profiles"), address, "btn btn-quiet")
     take_back = button(
         [icon("arrow-counterclockwise"), " ", t("Take back…")], "btn btn-quiet btn-sm", opens("anonymous-take-back")
     )
@@ -82,10 +80,15 @@ def contact_list(contacts: tuple[AutoContact, ...], total: int, t: Translator, c
         [
             html.Div([html.H3(words), take_back], className="spread flex-wrap"),
             html.Ul([_contact(contact, t, context) for contact in contacts], className="settings-list"),
-            *([all_of_them] if total > len(contacts) else []),
+            *([_all_of_them(t)] if total > len(contacts) else []),
         ],
         className="anonymous-contacts",
     )
+
+
+def _all_of_them(t: Translator) -> html.A:
+    everybody = ProfileQuery(wanted=ProfileFilter(anonymous=True))
+    return page_link(t("Show all of them in the list of profiles"), everybody.href(), "btn btn-quiet")
 
 
 def _contact(contact: AutoContact, t: Translator, context: UiContext) -> html.Li:
@@ -121,6 +124,7 @@ def open_rule(services: Services, context: UiContext, _arguments: Arguments) -> 
         choice_field(RULE, f"owners.{role.value}", words, users, str(rule.owners.get(role, "")))
         for role, words in owner_words(t).items()
     ]
+    kinds = [(ProfileKind.PERSON, t("Person")), (ProfileKind.ORGANIZATION, t("Organization"))]
     category = searched_field(
         RULE,
         "category",
@@ -132,7 +136,7 @@ def open_rule(services: Services, context: UiContext, _arguments: Arguments) -> 
     )
     body = [
         switch_field(RULE, "enabled", t("Make a profile of every unknown caller"), rule.enabled),
-        choice_field(RULE, "kind", t("Kind"), list(profile_kind_words(t).items()), rule.kind),
+        choice_field(RULE, "kind", t("Kind"), kinds, rule.kind),
         category,
         html.Fieldset([html.Legend(t("Owners"), className="field-label"), fields_row(*owners)]),
     ]
@@ -192,6 +196,9 @@ SECTION = Section(
     icon="question-circle",
     action=Action.CHANGE_SETTINGS,
     layout=layout,
-    dialogs=[(RULE, open_rule, _save_rule), (TAKE_BACK, open_take_back, _take_back)],
+    dialogs=(
+        FormDialog(RULE, open_rule, _save_rule, Action.CHANGE_SETTINGS),
+        FormDialog(TAKE_BACK, open_take_back, _take_back, Action.CHANGE_SETTINGS),
+    ),
     follows="profiles",
 )

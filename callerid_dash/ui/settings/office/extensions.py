@@ -16,7 +16,7 @@ from callerid_dash.ui.kit.basics import name_text, number_text
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
 from callerid_dash.ui.kit.fields import searched_field
-from callerid_dash.ui.kit.form_dialogs import form_dialog
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import id_of, optional_id, text_of
 from callerid_dash.ui.settings import parts
@@ -37,15 +37,10 @@ def layout(services: Services, context: UiContext) -> Component:
 
 def view(owners: Mapping[str, User], suggested: Mapping[str, int], t: Translator, formats: Formats) -> Component:
     """The list by extension, and suggestions from calls."""
-    disabled = html.Span(t("disabled"), className="badge")
     rows: list[Component] = [
         parts.row(
             html.Span(number_text(number, formats), className="settings-code"),
-            parts.main(
-                name_text(user.display_name or user.username),
-                name_text(user.username),
-                disabled if user.disabled else None,
-            ),
+            parts.main(name_text(user.display_name or user.username), name_text(user.username), _out(user, t)),
             parts.tools(
                 parts.tool("pencil", t("Change"), "extension", number=number),
                 parts.tool("trash", t("Remove"), "extension-remove", number=number),
@@ -66,6 +61,10 @@ def view(owners: Mapping[str, User], suggested: Mapping[str, int], t: Translator
         parts.card(html.Ul(rows, className="settings-list") if rows else nothing),
         action=parts.add_button(t("Add an extension"), "extension"),
     )
+
+
+def _out(user: User, t: Translator) -> html.Span | None:
+    return html.Span(t("disabled"), className="badge") if user.disabled else None
 
 
 def open_extension(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
@@ -118,6 +117,9 @@ SECTION = Section(
     "headset",
     Action.CHANGE_SETTINGS,
     layout,
-    dialogs=[(FORM, open_extension, _save), (REMOVE, open_remove, _remove)],
+    dialogs=(
+        FormDialog(FORM, open_extension, _save, Action.CHANGE_SETTINGS),
+        FormDialog(REMOVE, open_remove, _remove, Action.CHANGE_SETTINGS),
+    ),
     follows="settings",
 )

@@ -15,7 +15,7 @@ from callerid_dash.ui.kit.basics import button, icon, name_text, number_text
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, opens
 from callerid_dash.ui.kit.fields import text_field
-from callerid_dash.ui.kit.form_dialogs import form_dialog
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import text_of
 from callerid_dash.ui.settings import parts
@@ -119,6 +119,9 @@ SECTION = Section(
     "signpost-2",
     Action.CHANGE_SETTINGS,
     layout,
-    dialogs=[(FORM, open_line, _save), (REMOVE, open_remove, _remove)],
+    dialogs=(
+        FormDialog(FORM, open_line, _save, Action.CHANGE_SETTINGS),
+        FormDialog(REMOVE, open_remove, _remove, Action.CHANGE_SETTINGS),
+    ),
     follows="settings",
 )

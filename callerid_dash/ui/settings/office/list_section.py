@@ -22,11 +22,11 @@ from callerid_dash.ui.kit.basics import name_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
 from callerid_dash.ui.kit.fields import text_field
-from callerid_dash.ui.kit.form_dialogs import form_dialog
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import id_of, text_of
 from callerid_dash.ui.settings import parts
-from callerid_dash.ui.settings.section import Section, SectionDialog
+from callerid_dash.ui.settings.section import Section
 
 E = TypeVar("E", bound=ListEntry)
 
@@ -87,9 +87,12 @@ class ListSection(ABC, Generic[E]):
         """The fields of an entry's dialog; `entry` is None for a new one."""
         return [self.title_field(entry, t)]
 
-    def dialogs(self) -> list[SectionDialog]:
+    def dialogs(self) -> list[FormDialog]:
         """Its dialogs."""
-        return [(self.form, self.open_entry, self.save), (self.removing, self.open_removal, self.remove)]
+        return [
+            FormDialog(self.form, self.open_entry, self.save, Action.CHANGE_SETTINGS),
+            FormDialog(self.removing, self.open_removal, self.remove, Action.CHANGE_SETTINGS),
+        ]
 
     def register(self, app: Dash, services: Services, context: UiContext) -> None:
         """Add callbacks other than those of the dialogs."""

@@ -16,7 +16,7 @@ from callerid_dash.ui.kit.basics import icon
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
 from callerid_dash.ui.kit.fields import fields_row, searched_field, text_field
-from callerid_dash.ui.kit.form_dialogs import form_dialog
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import text_of
 from callerid_dash.ui.settings import parts
@@ -105,6 +105,6 @@ SECTION = Section(
     "geo-alt",
     Action.CHANGE_SETTINGS,
     layout,
-    dialogs=[(FORM, dialog, _save)],
+    dialogs=[FormDialog(FORM, dialog, _save, Action.CHANGE_SETTINGS)],
     follows="settings",
 )

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.profiles.records import RecordKind
+from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.office.lists import RECORD_KINDS
 from callerid_dash.services.office.ordered_list import stamp
@@ -13,12 +14,11 @@ from callerid_dash.services.services import Services
 from callerid_dash.ui.kit.basics import icon
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
-from callerid_dash.ui.kit.form_dialogs import form_dialog
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.sent import id_of, text_of
 from callerid_dash.ui.settings import parts
 from callerid_dash.ui.settings.office.list_section import ListSection, ListWords
-from callerid_dash.ui.settings.section import SectionDialog
 from callerid_dash.ui.words.records import record_kind_icon, record_kind_words
 
 RETIRE = Form("record-kind-retire")
@@ -70,9 +70,9 @@ class RecordKindSection(ListSection[RecordKind]):
         """The question before a kind is deleted; only a kind without records can be."""
         return t("Delete the kind “%(title)s”?", title=entry.title), [t("No record is of this kind.")]
 
-    def dialogs(self) -> list[SectionDialog]:
+    def dialogs(self) -> list[FormDialog]:
         """The dialogs of a list and the one that retires a kind."""
-        return [*super().dialogs(), (RETIRE, self.open_retire, self.retire)]
+        return [*super().dialogs(), FormDialog(RETIRE, self.open_retire, self.retire, Action.CHANGE_SETTINGS)]
 
     def open_retire(self, services: Services, context: UiContext, arguments: Arguments) -> Dialog:
         """The question before a kind is retired, or brought back, which takes effect on every page at once."""
