@@ -372,7 +372,7 @@ def test_nothing_is_asked_of_the_database_while_the_feed_stands_still_or_a_telep
 
 
 def test_who_has_waited_too_long_leaves_when_time_has_passed_and_anything_moves(office: Office) -> None:
-    later = [datetime.now(UTC)]
+    later = [START + timedelta(minutes=1)]  # on the day of the call, at any hour of the day
     missed = build_missed(office.services, lambda: later[0])
     office.misses("old", MOBILE, -60 * 24 * 28)
     assert missed.waiting_count(office.reza, late=True) == 1
@@ -403,7 +403,7 @@ def test_who_does_not_call_again_for_a_week_was_never_called_back_and_no_badge_c
 
 
 def test_a_day_that_begins_makes_callers_late_though_nothing_happens(office: Office) -> None:
-    later = [datetime.now(UTC)]
+    later = [START + timedelta(minutes=1)]  # on the day of the call, at any hour of the day
     missed = build_missed(office.services, lambda: later[0])
     office.misses("a")
     assert missed.waiting_count(office.reza) == 1
