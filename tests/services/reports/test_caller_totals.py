@@ -49,7 +49,7 @@ FOREIGN = (
     "09351234567",
     "31133334444",
 )
-OUT_OF_CALLS = EVERY_CALL.also(statuses=tuple(CallResult))
+OUT_OF_CALLS = EVERY_CALL.also(standings=tuple(CallResult))
 """All calls, asked for so that no totals tell of them."""
 
 
