@@ -9,7 +9,7 @@ from xdist.remote import Producer  # type: ignore[import-untyped]
 
 from tests.scheduling import GroupScheduling, group_of
 
-SCENARIOS = "tests/asterisk/test_scenarios.py"
+SCENARIOS = "tests/asterisk/scenarios/test_calls.py"
 
 
 @pytest.mark.parametrize(

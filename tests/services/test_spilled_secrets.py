@@ -22,7 +22,7 @@ from callerid_dash.store.engine.database import open_store
 from tests.parts.earlier_schema import before_summaries
 from tests.scenes import NOON
 from tests.services.raw_calls import KNOWN, save
-from tests.services.reports.test_caller_reports import first_admin
+from tests.services.reports.callers import first_admin
 
 SECRETS = ("S3cretPw", "An0therPw", "Th1rdPw")
 TEHRAN = Dialing("IR", "21")

@@ -16,7 +16,7 @@ from callerid_dash.factory import build_product
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.settings import Settings
 from tests.web.conftest import API_TOKEN, PASSWORD
-from tests.web.test_refusals import CALLBACKS, Agent, forms, served
+from tests.web.refusals.conftest import CALLBACKS, Agent, forms, served
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=9),

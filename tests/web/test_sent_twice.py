@@ -17,7 +17,7 @@ from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.engine.submissions import current
 from callerid_dash.ui.shell.dialog_list import OPENERS
 from tests.web.conftest import API_TOKEN, PASSWORD
-from tests.web.test_refusals import Agent, dialog_opener, filled, forms, served
+from tests.web.refusals.conftest import Agent, dialog_opener, filled, forms, served
 
 OPENED = {"profile": "1", "user": "1", "category": "1", "color": "1", "number": "09121234567", "profiles": "1,2"}
 

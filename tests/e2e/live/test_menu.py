@@ -1,49 +1,19 @@
-"""The menu of a caller's icon, adding a number to a profile, and the search box, in a real browser."""
+"""The menu of a caller's icon, by mouse, keyboard and touch, in a real browser."""
 
 from __future__ import annotations
-
-import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browsing import Browsing
 from tests.e2e.conftest import SmallOffice, row, sticking_out
+from tests.e2e.live.caller_menu import asked, entry, icon, menu, watch_dialogs
 
 FOR_UNKNOWN = {
     "Save as person": ("profile-new", {"kind": "person"}),
     "Save as organization": ("profile-new", {"kind": "organization"}),
     "Add to…": ("add-number", {}),
 }
-
-
-def menu(page: Page) -> Locator:
-    return page.locator("#caller-menu:popover-open")
-
-
-def entry(page: Page, words: str) -> Locator:
-    return menu(page).get_by_role("menuitem", name=words, exact=True)
-
-
-def icon(page: Page, call_id: str) -> Locator:
-    return row(page, call_id).locator(".call-icon")
-
-
-def watch_dialogs(page: Page) -> None:
-    """Have the page record the dialogs that are opened."""
-    page.evaluate(
-        """() => {
-            const real = window.callerid.openDialog;
-            window.asked = [];
-            window.callerid.openDialog = (name, args) => { window.asked.push([name, args]); real(name, args); };
-        }"""
-    )
-
-
-def asked(page: Page) -> list[Any]:
-    """The last recorded dialog; clears the record."""
-    return list(page.evaluate("window.asked.splice(0).at(-1)"))
 
 
 def close_dialog(page: Page) -> None:
@@ -212,136 +182,6 @@ def test_withheld_callers_have_no_menu_and_colleagues_only_a_call_back(office: S
     expect(menu(mina).get_by_role("menuitem")).to_have_text(["Call back"])
 
 
-def test_a_number_is_put_on_a_profile_and_everybody_sees_it(
-    office: SmallOffice, mina: Page, browsing: Browsing
-) -> None:
-    omid = office.page(browsing, "omid", viewport={"width": 1200, "height": 800})
-    known, new = office.a_mobile(), office.a_mobile()
-    profile = office.a_customer_of_mina(known, "Golnaz Adeli")
-    office.product.ring(new, "add earlier")
-    office.product.ring(new, "add earlier", "ended", cause="normal")
-    office.product.ring(new, "add now")
-    expect(row(mina, "add now")).to_have_attribute("data-kind", "unknown")
-    icon(omid, "add now").click()
-    entry(omid, "Add to…").click()
-    query = omid.locator("#add-number-query")
-    expect(query).to_be_focused()
-    omid.keyboard.type("golnaz")
-    office.product.ring(office.a_mobile(), "while typing")
-    expect(row(omid, "while typing")).to_be_attached()
-    expect(query).to_have_value("golnaz")
-    expect(omid.locator(".add-found .hit")).to_contain_text("Arman Trading")
-    omid.keyboard.press("ArrowDown")
-    expect(omid.locator(".add-found .hit")).to_be_focused()
-    omid.keyboard.press("Enter")
-    expect(omid.locator(".add-new")).to_contain_text("not saved yet")
-    expect(omid.locator(".add-phones li")).to_have_count(2)
-    expect(omid.locator(".add-past")).to_contain_text("2 calls")
-    expect(row(mina, "add now")).to_have_attribute("data-kind", "unknown")
-    expect(omid.locator(".add-confirm input[type=text]")).to_be_focused()
-    omid.keyboard.type("Private")
-    omid.keyboard.press("Enter")
-    expect(omid.locator(".modal")).to_have_count(0)
-    expect(omid.locator(".toast-line")).to_contain_text("Golnaz Adeli")
-    for call in ("add now", "add earlier"):
-        expect(row(mina, call)).to_have_attribute("data-kind", "mine")
-        expect(row(omid, call)).to_have_attribute("data-kind", "known")
-    phones = office.product.api("GET", f"/api/v1/profiles/{profile}")["phones"]
-    assert [phone["label"] for phone in phones] == ["", "Private"]
-
-
-def test_cancel_leaves_no_trace(office: SmallOffice, mina: Page) -> None:
-    known, new = office.a_mobile(), office.a_mobile()
-    profile = office.a_customer_of_mina(known, "Behnaz Unchanged")
-    office.product.ring(new, "add cancelled")
-    icon(mina, "add cancelled").click()
-    entry(mina, "Add to…").click()
-    mina.locator("#add-number-query").fill("behnaz unchanged")
-    mina.locator(".add-found .hit").click()
-    expect(mina.locator(".add-new")).to_be_visible()
-    mina.get_by_role("button", name="Search again").click()
-    expect(mina.locator("#add-number-query")).to_be_focused()
-    expect(mina.locator("#add-number-query")).to_have_value("behnaz unchanged")
-    mina.locator(".add-found .hit").click()
-    expect(mina.locator(".add-new")).to_be_visible()
-    mina.get_by_role("button", name="Cancel").click()
-    expect(mina.locator(".modal")).to_have_count(0)
-    assert len(office.product.api("GET", f"/api/v1/profiles/{profile}")["phones"]) == 1
-    expect(row(mina, "add cancelled")).to_have_attribute("data-kind", "unknown")
-
-
-def test_pressing_save_twice_stores_once(office: SmallOffice, mina: Page) -> None:
-    profile = office.a_customer_of_mina(office.a_mobile(), "Twice Saved")
-    office.product.ring(office.a_mobile(), "add twice")
-    icon(mina, "add twice").click()
-    entry(mina, "Add to…").click()
-    mina.locator("#add-number-query").fill("twice saved")
-    mina.locator(".add-found .hit").click()
-    mina.get_by_role("button", name="Save", exact=True).dblclick()
-    expect(mina.locator(".modal")).to_have_count(0)
-    assert len(office.product.api("GET", f"/api/v1/profiles/{profile}")["phones"]) == 2
-
-
-def test_nothing_found_offers_a_new_profile_instead(office: SmallOffice, mina: Page) -> None:
-    number = office.a_mobile()
-    office.product.ring(number, "add nothing", caller_name="Nobody at All")
-    watch_dialogs(mina)
-    icon(mina, "add nothing").click()
-    entry(mina, "Add to…").click()
-    expect(mina.locator("#add-number-query")).to_have_value("Nobody at All")
-    expect(mina.locator("#add-number-query")).to_be_focused()
-    with mina.expect_response(lambda answer: "zzqqxxzz" in (answer.request.post_data or "")):
-        mina.keyboard.type("zzqqxxzz")
-    expect(mina.locator(".add-found .nothing")).to_contain_text("No profile is called so")
-    mina.get_by_role("button", name="Save as organization").click()
-    name, args = asked(mina)
-    assert (name, args["kind"]) == ("profile-new", "organization")
-    assert args["call"] == row(mina, "add nothing").get_attribute("data-call-id")
-
-
-def test_the_search_box_finds_by_name_and_by_any_spelling_of_a_number(office: SmallOffice, mina: Page) -> None:
-    number = office.a_mobile()
-    profile = office.a_customer_of_mina(number, "Parvaneh Searched")
-    mina.locator("#calls").click(position={"x": 5, "y": 5})
-    mina.keyboard.press("/")
-    box = mina.locator("#search")
-    expect(box).to_be_focused()
-    mina.keyboard.type("parvaneh sear")
-    expect(mina.locator(".search-hits .hit").first).to_contain_text("Parvaneh Searched")
-    expect(mina.locator(".search-hits .hits-all")).to_have_attribute("href", re.compile(r"/profiles\?q=parvaneh"))
-    mina.keyboard.press("Escape")
-    expect(mina.locator(".search-hits")).to_be_hidden()
-    box.fill(f"+98 {number[1:4]} {number[4:]}".translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")))
-    expect(mina.locator(".search-hits .hit").first).to_contain_text("Parvaneh Searched")
-    box.focus()
-    mina.keyboard.press("ArrowDown")
-    expect(mina.locator(".search-hits .hit").first).to_be_focused()
-    mina.keyboard.press("Enter")
-    mina.wait_for_url(f"**/profiles/{profile}")
-    expect(mina.locator(".search-hits")).to_be_hidden()
-    expect(box).to_have_value("")
-
-
-def test_a_number_that_nobody_has_can_be_saved_from_the_search_box(office: SmallOffice, mina: Page) -> None:
-    number = office.a_mobile()
-    watch_dialogs(mina)
-    mina.locator("#search").fill(number)
-    nobody = mina.locator(".hits-nobody")
-    expect(nobody).to_contain_text("is on no profile yet")
-    nobody.get_by_role("button", name="Add to…").click()
-    assert asked(mina) == ["add-number", {"number": number}]
-    expect(mina.locator(".add-caller")).to_contain_text(f"{number[:4]} {number[4:7]} {number[7:]}")
-
-
-def test_on_a_telephone_the_search_box_unfolds(office: SmallOffice, browsing: Browsing) -> None:
-    page = office.page(browsing, viewport={"width": 390, "height": 844})
-    expect(page.locator("#search")).to_be_hidden()
-    page.locator(".search-unfold").click()
-    expect(page.locator("#search")).to_be_focused()
-    page.keyboard.press("Escape")
-    expect(page.locator("#search")).to_be_hidden()
-
-
 @pytest.mark.parametrize("where", [".call-number", ".call-icon"])
 def test_a_pointer_that_was_left_lying_holds_rows_back_for_half_a_minute(
     office: SmallOffice, browsing: Browsing, where: str
@@ -372,28 +212,6 @@ def test_a_dialog_asked_for_by_hand_about_a_call_out_of_sight_is_refused(office:
         },
     )
     assert answer.status == 403
-
-
-def test_a_profile_deleted_meanwhile_is_said_and_another_can_be_found(
-    office: SmallOffice, mina: Page, browsing: Browsing
-) -> None:
-    admin = office.page(browsing, "admin")
-    profile = office.a_customer_of_mina(office.a_mobile(), "Soon Deleted")
-    office.product.ring(office.a_mobile(), "add to deleted")
-    icon(mina, "add to deleted").click()
-    entry(mina, "Add to…").click()
-    mina.locator("#add-number-query").fill("soon deleted")
-    mina.locator(".add-found .hit").click()
-    expect(mina.locator(".add-new")).to_be_visible()
-    admin.evaluate("profile => window.callerid.openDialog('profile-delete', { profile: profile })", str(profile))
-    admin.get_by_role("button", name="Delete", exact=True).click()
-    expect(admin.locator(".modal")).to_have_count(0)
-    mina.get_by_role("button", name="Save", exact=True).click()
-    expect(mina.locator(".form-error")).to_contain_text("not there any more")
-    mina.get_by_role("button", name="Search again").click()
-    expect(mina.locator("#add-number-query")).to_be_focused()
-    mina.locator("#add-number-query").fill("soon delete")
-    expect(mina.locator(".hits-instead")).to_be_visible()
 
 
 def test_in_the_small_window_the_menu_opens_dialogs_too(office: SmallOffice, browsing: Browsing) -> None:

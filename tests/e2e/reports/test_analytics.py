@@ -1,10 +1,7 @@
-"""Figures in a real browser: filters, back, clicks on marks, table, picture and CSV, filters on a small screen."""
+"""Figures in a real browser: filters, back, clicks on marks, filters on a small screen."""
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
-from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -12,14 +9,8 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browsing import Browsing
 from tests.e2e.conftest import SmallOffice
+from tests.e2e.reports.analytics_page import WAITED_FOR, analytics, point_at
 from tests.e2e.test_accessibility import violations
-
-
-def analytics(office: SmallOffice, browsing: Browsing, search: str, **options: str) -> Page:
-    page = office.page(browsing, "admin", f"/analytics{search}", **options)
-    expect(page.locator("#analytics-figures .tile")).to_have_count(8)
-    expect(page.locator("#analytics-callers .chart-card")).to_have_count(4)
-    return page
 
 
 def test_filters_are_in_the_address_and_can_be_gone_back_from(office: SmallOffice, browsing: Browsing) -> None:
@@ -39,43 +30,6 @@ def test_filters_are_in_the_address_and_can_be_gone_back_from(office: SmallOffic
     page.locator("#analytics-from").fill("2020-02-30")
     page.locator("#analytics-from").press("Enter")
     expect(page.locator("#analytics-span")).to_contain_text("This is no date")
-
-
-BAR = """graph => {
-  const boxes = [...graph.querySelectorAll(".bars path")].map(bar => bar.getBoundingClientRect());
-  const box = boxes.find(each => each.height > 1);
-  return box && [box.x + box.width / 2, box.y + box.height / 2];
-}"""
-FIELD = """graph => {
-  const drawn = graph.querySelector(".js-plotly-plot");
-  const [field] = drawn.data;
-  const y = field.customdata.findIndex(row => row.some(Boolean));
-  const x = field.customdata[y].findIndex(Boolean);
-  const all = drawn.querySelector(".nsewdrag").getBoundingClientRect();
-  const { xaxis, yaxis } = drawn._fullLayout;
-  return [all.x + xaxis.d2p(x), all.y + yaxis.d2p(y)];
-}"""
-TRIES = 15
-
-
-WAITED_FOR = ".analytics [aria-busy=true]"
-
-
-def point_at(page: Page, chart: str) -> tuple[float, float]:
-    """Move the pointer to a mark that leads somewhere (the first bar, or a cell) until hand and tooltip show."""
-    graph = page.locator(f"#chart-{chart}")
-    expect(page.locator(WAITED_FOR)).to_have_count(0)
-    expect(graph.locator(".heatmaplayer image" if chart == "hours" else ".bars path").first).to_be_attached()
-    graph.evaluate("graph => graph.scrollIntoView({ block: 'center' })")
-    for _ in range(TRIES):  # a chart that is drawn anew under the pointer forgets it
-        x, y = graph.evaluate(FIELD if chart == "hours" else BAR)
-        page.mouse.move(x, y - 1)
-        page.mouse.move(x, y)
-        with suppress(AssertionError):
-            expect(graph.locator(".hoverlayer .hovertext")).to_be_visible(timeout=1000)
-            break
-    expect(graph.locator(".nsewdrag")).to_have_css("cursor", "pointer")
-    return x, y
 
 
 def asked_of(page: Page) -> dict[str, str]:
@@ -217,111 +171,6 @@ def test_filters_are_folded_on_a_small_screen(office: SmallOffice, browsing: Bro
     page.set_viewport_size({"width": 1440, "height": 900})
     expect(page.locator(".filters-fold")).to_be_hidden()
     expect(page.locator("#analytics-from")).to_be_visible()
-
-
-def test_a_bar_shows_its_day_and_quick_choices_are_not_lost(office: SmallOffice, browsing: Browsing) -> None:
-    office.product.ring(office.a_mobile(), "analytics, bar", extension="101", line="2001")
-    page = analytics(office, browsing, "?range=30days&line=2001")
-    page.mouse.click(*point_at(page, "newcomers"))
-    page.wait_for_url("**range=custom*")
-    asked = parse_qs(urlsplit(page.url).query)
-    assert (asked["line"], asked["from"]) == (["2001"], asked["to"])
-    expect(page.locator("#analytics-from")).to_have_value(asked["from"][0])
-    expect(page.locator("#analytics-to")).to_have_value(asked["to"][0])
-    page.go_back()
-    expect(page.locator(".report-ranges [aria-current]")).to_have_text("30 days")
-    # Two choices before any answer: the second must not bring the filters of the last answer back.
-    page.evaluate(
-        """() => {
-          const field = document.querySelector("[data-filter=line]");
-          field.value = "";
-          field.dispatchEvent(new Event("change", { bubbles: true }));
-          document.querySelector('.report-ranges a[href*="range=yesterday"]').click();
-        }"""
-    )
-    expect(page.locator(".report-ranges [aria-current]")).to_have_text("Yesterday")
-    assert "line=" not in page.url
-    expect(page.locator("[data-filter=line]")).to_have_value("")
-
-
-def test_a_chart_is_also_a_table_a_picture_and_a_file(office: SmallOffice, browsing: Browsing, tmp_path: Path) -> None:
-    number = office.a_mobile()
-    for i in range(2):
-        office.product.ring(number, f"analytics, files {i} {number}", extension="101", line="2001")
-    page = analytics(office, browsing, "?range=today")
-    expect(page.locator("#chart-volume .bars path").first).to_be_attached()
-    page.locator("#chart-volume-more summary").click()
-    expect(page.locator("#table-volume tbody tr")).to_have_count(96)
-    page.locator("[data-popover-target=export-volume]").click()
-    with page.expect_download() as saved:
-        page.get_by_role("link", name="Calls over time: CSV").click()
-    assert saved.value.suggested_filename == "volume.csv"
-    _about, _, rows = saved.value.path().read_bytes().decode("utf-8-sig").partition("\r\n\r\n")
-    lines = rows.split("\r\n")
-    assert lines[0].startswith("Time,Calls,")
-    assert sum(int(line.split(",")[1]) for line in lines[1:] if line) >= 2
-    page.evaluate(NOTE_WHAT_IS_WRITTEN)
-    with page.expect_download() as saved:
-        page.locator("[data-picture=chart-volume]").click()
-    saved.value.save_as(tmp_path / "volume.png")
-    assert (tmp_path / "volume.png").read_bytes().startswith(b"\x89PNG")
-    written = page.evaluate("window.written.join(' ')")
-    assert written.startswith("Calls over time ")
-    assert page.locator("#analytics-span strong").inner_text() in written
-    assert re.search(r"as of \d\d:\d\d · times of Asia/Tehran", written)
-
-
-NOTE_WHAT_IS_WRITTEN = """() => {
-  window.written = [];
-  const write = CanvasRenderingContext2D.prototype.fillText;
-  CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
-    window.written.push(text);
-    return write.call(this, text, ...place);
-  };
-}"""
-
-
-SUM = """document.querySelector('#chart-volume .js-plotly-plot').data
-  .filter(bar => bar.type === 'bar' && bar.hoverinfo !== 'skip').flatMap(bar => bar.y).reduce((a, b) => a + b, 0)"""
-
-
-def test_an_open_page_follows_the_calls_but_not_under_the_pointer(office: SmallOffice, browsing: Browsing) -> None:
-    page = analytics(office, browsing, "?range=today")
-    expect(page.locator("#chart-volume .plot-container")).to_be_attached()
-    total = page.locator("#analytics-figures .tile strong").first
-    before = int(total.inner_text())
-    page.locator("#analytics-from").fill("2020-01-0")  # somebody is typing
-    chart = page.locator("#chart-volume")
-    chart.hover()
-    place = chart.bounding_box()
-    assert place
-    number = office.a_mobile()
-    office.product.ring(number, f"analytics, follows {number}", extension="101", line="2001")
-    for i in range(40):  # the pointer is in use
-        page.mouse.move(place["x"] + 50 + i % 2, place["y"] + 50)
-        with suppress(AssertionError):
-            expect(total).to_have_text(str(before + 1), timeout=1000)
-            break
-    expect(total).to_have_text(str(before + 1))
-    assert page.evaluate(SUM) == before
-    assert chart.bounding_box() == place
-    expect(page.locator("#analytics-from")).to_have_value("2020-01-0")
-    page.mouse.move(1, 1)
-    page.wait_for_function(f"wanted => {SUM} === wanted", arg=before + 1)
-
-
-def test_a_page_of_days_that_are_over_asks_for_nothing(office: SmallOffice, browsing: Browsing) -> None:
-    page = analytics(office, browsing, "?range=yesterday")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.post_data or ""))
-    page.evaluate(
-        "window.feedMoved = 0; const was = dash_clientside.callerid.analyticsNews;"
-        "dash_clientside.callerid.analyticsNews = (cursor) => { window.feedMoved += 1; return was(cursor); }"
-    )
-    number = office.a_mobile()
-    office.product.ring(number, f"analytics, over {number}", extension="101", line="2001")
-    page.wait_for_function("window.feedMoved > 0")
-    assert not any("analytics-sheet" in body for body in asked)
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])

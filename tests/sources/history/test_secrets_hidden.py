@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from callerid_dash.domain.calls.history import Entry, PastCall, Rejected
+from tests.sources.history.asterisk_cdr.cdr_rows import row as leg
 from tests.sources.history.reading import entries
-from tests.sources.history.test_asterisk_cdr import row as leg
 from tests.sources.history.test_asterisk_cel import BEGIN, END, OTHER, bridged, hung_up
 from tests.sources.history.test_asterisk_cel import row as event
 

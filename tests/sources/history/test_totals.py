@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callerid_dash.sources.history import READERS
-from tests.sources.history import test_asterisk_cdr, test_asterisk_cel, test_freeswitch_csv, test_freeswitch_json
+from tests.sources.history import test_asterisk_cel, test_freeswitch_csv, test_freeswitch_json
+from tests.sources.history.asterisk_cdr import cdr_rows
 from tests.sources.history.reading import entries, last_position, rows_in
 
-CDR = test_asterisk_cdr.row
-NOTHING_ELSE: dict[str, Any] = dict.fromkeys(test_asterisk_cdr.ALL)
+CDR = cdr_rows.row
+NOTHING_ELSE: dict[str, Any] = dict.fromkeys(cdr_rows.ALL)
 FILES = {
     "asterisk-cdr": CDR() + "\n" + CDR(answer="") + CDR(**NOTHING_ELSE),
     "asterisk-cel": test_asterisk_cel.ANSWERED,
