@@ -83,7 +83,7 @@ from callerid_dash.web import dash_requests, polls
 from callerid_dash.web.accounts.viewer import current_language, current_theme, current_viewer, sign_in
 from callerid_dash.web.own_files import OwnFiles
 from callerid_dash.web.setup import init_web
-from callerid_dash.web.vendor import vendor_url
+from callerid_dash.web.vendor import style_text, vendor_url
 
 RINGS_LOOKED_AT = 2.0
 """Seconds between checks for calls that have stopped ringing."""
@@ -227,7 +227,7 @@ def build_product(settings: Settings, before_first_user: Callable[[], None] = la
             click.echo(f"First sign-in: user admin, password {password}")
             click.echo("It is shown only now; `callerid-dash users passwd admin` sets another.")
         server = Flask("callerid_dash", static_folder=None)
-        own_files = OwnFiles(own_bundles())
+        own_files = OwnFiles(own_bundles(style_text))
         sendings = init_web(server, services, own_files, csp_hashes=lambda: app.csp_hashes())  # noqa: PLW0108 - the app comes later
         context = UiContext(
             viewer=current_viewer,

@@ -11,7 +11,7 @@
       .querySelector('script[src*="/dash_core_components."]')
       .src.replace("/dash_core_components.", "/" + name + ".");
   const SHARED = part("dash_core_components-shared");
-  const CHARTS = [SHARED, part("async-graph"), () => window._dashPlotlyJSURL];
+  const CHARTS = [SHARED, part("async-graph"), () => document.documentElement.dataset.plotly];
   const FORMS = [SHARED, part("async-dropdown")];
 
   function once(address) {

@@ -1,5 +1,5 @@
 // The page's poll: asks for changes for its viewer, passes them to the scripts that draw, and pauses while the page is
-// hidden, unless the viewer wants call alerts. web/static/follow.js decides when to ask and whether the page is live.
+// hidden, unless the viewer wants call alerts. assets/shell/follow.js decides when to ask and whether the page is live.
 (function () {
   "use strict";
   const ours = window.callerid;

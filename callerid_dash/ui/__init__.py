@@ -33,6 +33,7 @@ __all__ = ["UiContext", "create_dash"]
 def create_dash(server: Flask, services: Services, context: UiContext) -> Dash:
     """Mount the pages on the server. Several apps may live in one process; nothing here is global."""
     app = DocumentDash(
+        services,
         context,
         name="callerid_dash",
         server=server,

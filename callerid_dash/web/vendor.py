@@ -27,31 +27,35 @@ class Vendor:
     version: str
 
 
-STYLES = {
+FILES = {
     "bootstrap.css": ("bootstrap", "bootstrap.min.css"),
     "bootstrap.rtl.css": ("bootstrap", "bootstrap.rtl.min.css"),
     "bootstrap-icons.css": ("bootstrap-icons", "bootstrap-icons.min.css"),
     "vazirmatn.css": ("vazirmatn", "index.css"),
+    "plotly.js": ("plotly", "plotly-cartesian.min.js"),
+    "all-of-plotly.js": ("all-of-plotly", "plotly.min.js"),
 }
-"""The style sheets of pages, each as (package, file)."""
+"""What pages load, each as (package, file)."""
 
 
-_PLOTLY = ("plotly", "plotly-cartesian.min.js")
-_ALL_OF_PLOTLY = ("all-of-plotly", "plotly.min.js")
+def vendor_url(name: str) -> str:
+    """The URL of one of `FILES`; of all of plotly.js if the installation could not have the part that we need."""
+    vendor, file = FILES["all-of-plotly.js" if name == "plotly.js" and not _has("plotly") else name]
+    return f"/vendor/{vendor}/{_vendors()[vendor].version}/{file}"
 
 
-def vendor_url(style: str) -> str:
-    """The URL of one of `STYLES`."""
-    return _url(*STYLES[style])
+def style_text(name: str) -> str:
+    """The text of a style sheet of `FILES`, which works wherever it stands. Empty if the installation lacks it."""
+    vendor, file = FILES[name]
+    if not _has(vendor):
+        return ""
+    folder = vendor_url(name).rpartition("/")[0]
+    text = (_vendors()[vendor].folder / file).read_text(encoding="utf-8")
+    return re.sub(r"url\(([\"']?)(?:\./)?(?=\w)(?!data:)", rf"url(\1{folder}/", text)
 
 
-def plotly_url() -> str:
-    """The URL of plotly.js: what our charts need of it, or all of it if the installation could not have that."""
-    return _url(*(_PLOTLY if _vendors()["plotly"].folder.is_dir() else _ALL_OF_PLOTLY))
-
-
-def _url(name: str, file: str) -> str:
-    return f"/vendor/{name}/{_vendors()[name].version}/{file}"
+def _has(vendor: str) -> bool:
+    return _vendors()[vendor].folder.is_dir()
 
 
 def vendor_blueprint() -> Blueprint:
@@ -60,12 +64,12 @@ def vendor_blueprint() -> Blueprint:
 
     @blueprint.get("/_dash-component-suites/plotly/package_data/plotly.min.js")
     def plotly() -> WerkzeugResponse:
-        return redirect(plotly_url())
+        return redirect(vendor_url("plotly.js"))
 
     @blueprint.get("/vendor/<name>/<wanted>/<path:file>")
     def file(name: str, wanted: str, file: str) -> Response:
         vendor = _vendors().get(name) or abort(404)
-        if name == "vazirmatn" and not vendor.folder.is_dir():
+        if name == "vazirmatn" and not _has(name):
             return Response(mimetype="text/css")  # the installation could not download the font; the system's is used
         response = send_from_directory(vendor.folder, file, max_age=YEAR if wanted == vendor.version else 0)
         if wanted == vendor.version:

@@ -4,7 +4,7 @@ import { page } from "./page.mjs";
 
 // Follows a server that tests play: `asked` are its questions, each with `answer` and `fail`.
 function followed(rests = () => false) {
-  const run = page(["callerid_dash/web/static/follow.js"]);
+  const run = page(["assets/shell/follow.js"]);
   const asked = [];
   const applied = [];
   const states = [];

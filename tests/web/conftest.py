@@ -55,7 +55,7 @@ def services(database: str, clock: Clock) -> Iterator[Services]:
 def make_server(services: Services) -> Flask:
     """A server as the composition root makes it, with a simple page instead of Dash."""
     server = Flask("callerid_dash", static_folder=None)
-    init_web(server, services, OwnFiles(), lambda: ["'sha256-abc='"])
+    init_web(server, services, OwnFiles({"follow.js": ""}), lambda: ["'sha256-abc='"])
     server.add_url_rule("/", "index", lambda: "the dashboard")
     server.add_url_rule("/<path:path>", "page", lambda path: "the dashboard")  # as Dash does, for any GET
     server.add_url_rule("/_dash-update-component", "dispatch", dict, methods=["POST"])

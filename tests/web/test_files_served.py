@@ -8,7 +8,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from callerid_dash.web.vendor import vendor_url
+from callerid_dash.web.vendor import FILES, style_text, vendor_url
 from tests.web.conftest import Visitor
 
 
@@ -53,3 +53,9 @@ def test_charts_load_plotly_from_an_address_that_is_kept(visitor: Visitor) -> No
     assert answer.status_code == 200
     assert answer.mimetype == "text/javascript"
     assert "immutable" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("style", [name for name in FILES if name.endswith(".css")])
+def test_a_style_sheet_finds_its_fonts_wherever_it_stands(client: FlaskClient, style: str) -> None:
+    for address in re.findall(r"url\([\"']?(?!data:)([^\"')?#]+)", style_text(style)):
+        assert client.get(address, buffered=True).status_code == 200, address

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
 from callerid_dash.ui.calls.menu import entries
 from callerid_dash.ui.kit import ids
@@ -17,8 +16,9 @@ from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.scripted import scripted
 
 
-def host(t: Translator) -> list[Component]:
-    """The frame with a head for the caller's name; both are filled when the menu opens."""
+def host(services: Services, context: UiContext) -> list[Component]:
+    """The frame with its entries; its head is filled with the caller's name when the menu opens."""
+    t = context.words()
     return [
         dcc.Store(id=ids.CALLER_MENU_AGAIN),
         dcc.Store(id=ids.CALLER_MENU_FILLED),
@@ -26,6 +26,7 @@ def host(t: Translator) -> list[Component]:
             [
                 html.P(html.Bdi(id=ids.CALLER_MENU_HEAD), className="pop-head caller-menu-head"),
                 html.Div(
+                    _entries(services, context),
                     id=ids.CALLER_MENU_ENTRIES,
                     role="menu",
                     className="menu",
@@ -44,12 +45,18 @@ def host(t: Translator) -> list[Component]:
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callback that fills in the entries when the page has loaded and when the office's lists change."""
+    """Add the callback that draws the entries again when the office's lists change."""
 
     scripted(app, "menuFilled", Output(ids.CALLER_MENU_FILLED, "data"), Input(ids.CALLER_MENU_ENTRIES, "children"))
 
-    @app.callback(Output(ids.CALLER_MENU_ENTRIES, "children"), Input(ids.CALLER_MENU_AGAIN, "data"))
+    @app.callback(
+        Output(ids.CALLER_MENU_ENTRIES, "children"), Input(ids.CALLER_MENU_AGAIN, "data"), prevent_initial_call=True
+    )
     def fill(_changed: object) -> list[Component]:
-        kinds = services.directory.snapshot.record_kinds.values()
-        offered = sorted((kind for kind in kinds if not kind.retired), key=lambda kind: kind.position)
-        return entries(offered, context.viewer().role, context.words())
+        return _entries(services, context)
+
+
+def _entries(services: Services, context: UiContext) -> list[Component]:
+    kinds = services.directory.snapshot.record_kinds.values()
+    offered = sorted((kind for kind in kinds if not kind.retired), key=lambda kind: kind.position)
+    return entries(offered, context.viewer().role, context.words())

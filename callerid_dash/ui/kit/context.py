@@ -23,7 +23,7 @@ class UiContext:
     """The callables answer for the request that is being served.
 
     - `theme` is 'auto', 'light' or 'dark'.
-    - `vendor_url` returns the address of a third-party style sheet by its name (see `document.vendor_styles`).
+    - `vendor_url` returns the address of a third-party file by its name.
     - `static_url` returns the address of a bundle of our own files (see `shell.bundles`), or of a file that pages
       outside the dashboard load too.
     - `stay_signed_in` takes the user as they are now and keeps this browser signed in after all of the user's sessions

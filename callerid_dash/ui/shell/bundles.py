@@ -1,14 +1,25 @@
-"""Our own style sheets and scripts, put together so that a page loads three files instead of seventy."""
+"""Our own style sheets and scripts, put together so that a page loads three files instead of seventy.
+
+The style sheets that ours build on come first in theirs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-STYLES, EARLY, SCRIPTS = "page.css", "early.js", "page.js"
-"""The names of the bundles. `EARLY` runs in the head."""
+STYLES = {"ltr": "page.css", "rtl": "page.rtl.css"}
+EARLY, SCRIPTS = "early.js", "page.js"
+"""The names of the bundles; `STYLES` by text direction. `EARLY` runs in the head."""
 
-EARLY_SCRIPTS = ("early.js", "kit/arrivals.js")
+VENDOR_STYLES = {
+    "ltr": ("bootstrap.css", "bootstrap-icons.css", "vazirmatn.css"),
+    "rtl": ("bootstrap.rtl.css", "bootstrap-icons.css", "vazirmatn.css"),
+}
+"""The third-party style sheets by text direction."""
+
+FOLLOW = "shell/follow.js"
+EARLY_SCRIPTS = ("early.js", FOLLOW, "kit/arrivals.js")
 """Scripts that set the theme and the bare window before the first paint, and define functions that other scripts call
 while they load.
 """
@@ -54,12 +65,19 @@ OWN_STYLES = (
 """Our style sheets in their order: of two equally specific rules, the later one applies."""
 
 
-def own_bundles() -> dict[str, str]:
-    """The content of each bundle by its name, read now from the assets."""
+def own_bundles(vendor_style: Callable[[str], str]) -> dict[str, str]:
+    """The content of each bundle by its name, read now; and `follow.js` alone, for the wallboard.
+
+    `vendor_style` returns the text of a third-party style sheet.
+    """
     folder = assets_folder()
     scripts = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.js"))
     return {
-        STYLES: _together(folder, OWN_STYLES),
+        **{
+            STYLES[direction]: "\n".join((*map(vendor_style, names), _together(folder, OWN_STYLES)))
+            for direction, names in VENDOR_STYLES.items()
+        },
+        "follow.js": _together(folder, (FOLLOW,)),
         EARLY: _together(folder, EARLY_SCRIPTS),
         SCRIPTS: _together(folder, (name for name in scripts if name not in EARLY_SCRIPTS)),
     }

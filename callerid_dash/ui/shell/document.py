@@ -9,21 +9,21 @@ from dash import Dash
 from dash.development.base_component import Component
 
 from callerid_dash.locales import translator
+from callerid_dash.services.services import Services
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.shell import layout as shell
 from callerid_dash.ui.shell.bundles import EARLY, SCRIPTS, STYLES
 
 _DOCUMENT = """<!DOCTYPE html>
-<html lang="{language}" dir="{direction}" data-bs-theme="{bs_theme}" data-theme="{theme}">
+<html lang="{language}" dir="{direction}" data-bs-theme="{bs_theme}" data-theme="{theme}" data-plotly="{plotly}">
   <head>
     {metas}
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>{title}</title>
     <link rel="icon" type="image/svg+xml" href="{icon}">
     {early}
-    {vendor}
     {css}
-    {own_style}
+    {style}
   </head>
   <body>
     {app_entry}
@@ -35,13 +35,13 @@ _DOCUMENT = """<!DOCTYPE html>
 class DocumentDash(Dash):
     """A Dash app whose document is in the request's language."""
 
-    def __init__(self, context: UiContext, **settings: Any) -> None:
-        self._context = context
+    def __init__(self, services: Services, context: UiContext, **settings: Any) -> None:
+        self._services, self._context = services, context
         super().__init__(**settings)
 
     def get_layout(self) -> Component:
         """The shell for the signed-in user."""
-        return shell.layout(self._context)
+        return shell.layout(self._services, self._context)
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override] # Dash names them all
         """The document of this request."""
@@ -53,23 +53,14 @@ class DocumentDash(Dash):
             theme=escape(theme),
             bs_theme="dark" if theme == "dark" else "light",
             title=escape(parts["title"]),
+            plotly=escape(self._context.vendor_url("plotly.js")),
             icon=escape(file("mark.svg")),
-            early="\n    ".join(map(_script, (file(EARLY), file("follow.js")))),
-            vendor="\n    ".join(_style(self._context.vendor_url(name)) for name in vendor_styles(t.direction)),
-            own_style=_style(file(STYLES)),
+            early=_script(file(EARLY)),
+            style=f'<link rel="stylesheet" href="{escape(file(STYLES[t.direction]))}">',
             own_scripts=_script(file(SCRIPTS)),
             **{name: parts[name] for name in ("metas", "css", "app_entry", "config", "scripts", "renderer")},
         )
 
 
-def vendor_styles(direction: str) -> tuple[str, ...]:
-    """The names of the third-party style sheets of a page in this text direction."""
-    return ("bootstrap.rtl.css" if direction == "rtl" else "bootstrap.css", "bootstrap-icons.css", "vazirmatn.css")
-
-
 def _script(url: str) -> str:
     return f'<script src="{escape(url)}"></script>'
-
-
-def _style(url: str) -> str:
-    return f'<link rel="stylesheet" href="{escape(url)}">'

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.users import Action, Role, User, can
 from callerid_dash.locales import LANGUAGES, Translator
+from callerid_dash.services.services import Services
 from callerid_dash.ui.calls import menu_host
 from callerid_dash.ui.jobs import export_host
 from callerid_dash.ui.kit import dialogs, ids
@@ -40,7 +41,7 @@ def entries(t: Translator) -> tuple[Entry, ...]:
     )
 
 
-def layout(context: UiContext) -> html.Div:
+def layout(services: Services, context: UiContext) -> html.Div:
     """The body of the document for the request's viewer; the router fills in the page."""
     t, viewer = context.words(), context.viewer()
     return html.Div(
@@ -59,7 +60,7 @@ def layout(context: UiContext) -> html.Div:
             html.Main(id=ids.PAGE, className="page", tabIndex=-1),
             liveness.banner(t),
             liveness.sign_in(t),
-            *menu_host.host(t),
+            *menu_host.host(services, context),
             *dialogs.host(),
             *export_host.host(),
             html.Div([dialogs.toasts(), html.Div(id=ids.EXPORT_VIEW)], className="corner"),

@@ -29,18 +29,18 @@ def client(services: FakeServices, here: UiContext | None = None) -> FlaskClient
 
 
 @pytest.mark.parametrize(
-    ("language", "theme", "opening", "bootstrap"),
+    ("language", "theme", "opening", "sheet"),
     [
-        ("en", "auto", '<html lang="en" dir="ltr" data-bs-theme="light" data-theme="auto">', "bootstrap.css"),
-        ("fa", "dark", '<html lang="fa" dir="rtl" data-bs-theme="dark" data-theme="dark">', "bootstrap.rtl.css"),
+        ("en", "auto", '<html lang="en" dir="ltr" data-bs-theme="light" data-theme="auto"', "page.css"),
+        ("fa", "dark", '<html lang="fa" dir="rtl" data-bs-theme="dark" data-theme="dark"', "page.rtl.css"),
     ],
 )
 def test_the_document_speaks_the_request_s_language(
-    services: FakeServices, language: str, theme: str, opening: str, bootstrap: str
+    services: FakeServices, language: str, theme: str, opening: str, sheet: str
 ) -> None:
     page = client(services, context(language=language, theme=theme)).get("/").text
     assert opening in page
-    assert f'href="/vendor/{bootstrap}"' in page
+    assert f'href="/static/{sheet}"' in page
 
 
 def test_nothing_of_the_document_comes_from_elsewhere(services: FakeServices) -> None:
@@ -50,15 +50,22 @@ def test_nothing_of_the_document_comes_from_elsewhere(services: FakeServices) ->
 
 def test_our_styles_come_after_those_they_build_on(services: FakeServices) -> None:
     page = client(services).get("/").text
-    places = [page.index(name) for name in ("early.js", "vendor/bootstrap.css", "page.css", "react@", "page.js")]
+    places = [page.index(name) for name in ("early.js", "page.css", "react@", "page.js")]
     assert places == sorted(places)
     assert page.count("early.js") == 1
 
 
 def test_a_page_loads_all_scripts_of_ours_in_one_file() -> None:
     there = {script.relative_to(assets_folder()).as_posix() for script in assets_folder().rglob("*.js")}
-    bundles = own_bundles()
+    bundles = own_bundles(str)
     assert {*re.findall(r"^/\* (\S+\.js) \*/$", bundles["early.js"] + bundles["page.js"], re.MULTILINE)} == there
+
+
+def test_the_styles_that_ours_build_on_come_first() -> None:
+    names = ("bootstrap.rtl.css", "bootstrap-icons.css", *OWN_STYLES)
+    sheet = own_bundles(str)["page.rtl.css"]
+    places = [sheet.index(name) for name in names]
+    assert places == sorted(places)
 
 
 def test_every_style_sheet_of_ours_is_in_the_bundle() -> None:

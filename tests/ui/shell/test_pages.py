@@ -117,7 +117,7 @@ def test_an_empty_list_says_which_calls_an_agent_sees(
 
 
 def test_the_shell_shows_who_is_signed_in_and_lets_them_out() -> None:
-    tree = shell.layout(context(REZA, "fa"))
+    tree = shell.layout(FakeServices(), context(REZA, "fa"))  # type: ignore[arg-type]
     assert "reza" in text(by_class(tree, "about-user"))
     assert "کارشناس" in text(by_class(tree, "about-user"))
     [form] = [part for part in walk(tree) if part.__class__.__name__ == "Form"]
@@ -125,13 +125,13 @@ def test_the_shell_shows_who_is_signed_in_and_lets_them_out() -> None:
 
 
 def test_the_chosen_language_and_theme_are_marked() -> None:
-    tree = shell.layout(context(language="fa", theme="dark"))
+    tree = shell.layout(FakeServices(), context(language="fa", theme="dark"))  # type: ignore[arg-type]
     marked = [part.href for part in walk(tree) if attribute(part, "aria-current") == "true"]
     assert marked == ["/language/fa", "/theme/dark"]
 
 
 def test_every_button_opens_something_that_is_there() -> None:
-    tree = shell.layout(context())
+    tree = shell.layout(FakeServices(), context())  # type: ignore[arg-type]
     ids = {getattr(part, "id", None) for part in walk(tree)}
     targets = {attribute(part, "data-popover-target") for part in walk(tree)} - {None}
     assert targets
@@ -139,7 +139,7 @@ def test_every_button_opens_something_that_is_there() -> None:
 
 
 def test_every_icon_button_has_a_name_for_those_who_hear() -> None:
-    for tree in (shell.layout(context()), live.layout(FakeServices(), context())):  # type: ignore[arg-type]
+    for tree in (shell.layout(FakeServices(), context()), live.layout(FakeServices(), context())):  # type: ignore[arg-type]
         for part in walk(tree):
             if part.__class__.__name__ in ("Button", "A") and not getattr(part, "hidden", None):
                 assert text(part).strip() or getattr(part, "title", None), part
