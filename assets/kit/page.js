@@ -1,5 +1,6 @@
-// Popovers, links, small windows and buttons of callbacks. Uses delegated events, so it works for elements of Dash and
-// of tree.js.
+// Popovers, links and changes of the address without a reload, small windows and buttons of callbacks. Uses delegated
+// events, so it works for elements of Dash and of tree.js. Callbacks that depend on the address get it from
+// dcc.Location.
 (function () {
   "use strict";
   const ours = window.callerid;
@@ -19,6 +20,31 @@
     },
     { passive: true },
   );
+
+  // `replacing`: replaces the history entry, so that "back" leads to the page before.
+  ours.travel = function (address, replacing) {
+    const before = new URL(window.location.href);
+    const now = new URL(address, before);
+    if (now.href === before.href) {
+      return;
+    }
+    window.history[replacing ? "replaceState" : "pushState"]({}, "", now.href);
+    const changed = ["href", "pathname", "search", "hash"].filter((part) => now[part] !== before[part]);
+    window.dash_clientside.set_props("location", Object.fromEntries(changed.map((part) => [part, now[part]])));
+  };
+
+  // The present address with these parameters changed; a parameter without a value is removed.
+  ours.addressWith = function (changes) {
+    const url = new URL(window.location.href);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value) {
+        url.searchParams.set(name, value);
+      } else {
+        url.searchParams.delete(name);
+      }
+    }
+    return url.href;
+  };
 
   // A click that follows a link in this window, and that no other script has handled.
   ours.plainClick = (event) =>

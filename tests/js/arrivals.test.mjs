@@ -36,7 +36,7 @@ function observed() {
 
     observe() {}
   }
-  const run = page(["assets/kit/arrivals.js"], { Element, MutationObserver });
+  const run = page(["assets/arrivals.js"], { Element, MutationObserver });
   const change = (addedNodes, removedNodes = []) => notice([{ addedNodes, removedNodes }]);
   return { ...run, change };
 }

@@ -11,7 +11,7 @@ function at(address) {
     history.push(how);
     location.href = href;
   };
-  const run = page(["assets/kit/travel.js"], {
+  const run = page(["assets/kit/page.js"], {
     URL,
     location,
     history: { pushState: go("push"), replaceState: go("replace") },

@@ -19,7 +19,7 @@ VENDOR_STYLES = {
 """The third-party style sheets by text direction."""
 
 FOLLOW = "shell/follow.js"
-EARLY_SCRIPTS = ("early.js", FOLLOW, "kit/arrivals.js")
+EARLY_SCRIPTS = ("early.js", FOLLOW, "arrivals.js")
 """Scripts that set the theme and the bare window before the first paint, and define functions that other scripts call
 while they load.
 """

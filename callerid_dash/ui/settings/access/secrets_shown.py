@@ -1,4 +1,4 @@
-"""Shows a secret once: in the open dialog, with a button that copies it (assets/kit/copy.js).
+"""Shows a secret once: in the open dialog, with a button that copies it (assets/settings/copy.js).
 
 The style sheet hides the form but keeps it in the page: Dash must still find its fields when the callback that made
 the secret ends.
