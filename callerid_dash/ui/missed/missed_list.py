@@ -197,22 +197,29 @@ def _clock(instant: datetime, formats: Formats, today: date) -> str:
 def _actions(caller: WaitingCaller, view: RowView, phone_call: int | None, t: Translator, formats: Formats) -> html.Div:
     profile, name = view.shown, caller_name(view, t, formats)
     call = html.A(
-        [icon("telephone-outbound"), html.Span(t("Call back"), className="action-words"), hidden(name)],
+        [icon("telephone-outbound"), html.Span(t("Call back"), className="action-words")],
         href=f"tel:{caller.number}",
         className="btn btn-quiet btn-sm",
         title=t("Call back"),
+        **attrs(_label(t("Call back"), name)),
     )
     about = {"profile": profile.id if profile else "", "kind": phone_call or "", "call": caller.row.call.id}
     record = button(
-        [icon("journal-plus"), html.Span(t("Record call"), className="action-words"), hidden(name)],
+        [icon("journal-plus"), html.Span(t("Record call"), className="action-words")],
         "btn btn-quiet btn-sm",
-        opens("record", **about),
+        opens("record", **about) | _label(t("Record call"), name),
         title=t("Write a record of the call back: it closes this line"),
     )
     close = button(
-        [icon("check2-circle"), html.Span(t("Close…"), className="action-words"), hidden(name)],
+        [icon("check2-circle"), html.Span(t("Close…"), className="action-words")],
         "btn btn-quiet btn-sm",
-        opens("missed-close", callers=json.dumps([[caller.number, caller.last_at.isoformat()]])),
+        opens("missed-close", callers=json.dumps([[caller.number, caller.last_at.isoformat()]]))
+        | _label(t("Close…"), name),
         title=t("Close with a reason: nobody has to call back"),
     )
     return html.Div(present(call, record if profile and phone_call else None, close), className="waiting-actions")
+
+
+def _label(words: str, name: str) -> dict[str, str]:
+    """The button's name for screen readers, also where the style sheet hides its words."""
+    return {"aria-label": f"{words} {name}"}
