@@ -90,8 +90,7 @@
   ours.settle = function () {
     const listens = document.hidden && ours.watchful;
     if (listens && !ticker) {
-      const beside = document.querySelector('script[src*="shell/polling.js"]').src;
-      ticker = new Worker(beside.replace("polling.js", "ticker.js"));
+      ticker = new Worker(document.documentElement.dataset.ticker);
       ticker.onmessage = followed.beat;
     } else if (!listens && ticker) {
       ticker.terminate();

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 STYLES = {"ltr": "page.css", "rtl": "page.rtl.css"}
-EARLY, SCRIPTS = "early.js", "page.js"
-"""The names of the bundles; `STYLES` by text direction. `EARLY` runs in the head."""
+EARLY, SCRIPTS, TICKER = "early.js", "page.js", "ticker.js"
+"""The names of the bundles; `STYLES` by text direction. `EARLY` runs in the head, `TICKER` as a worker."""
 
 VENDOR_STYLES = {
     "ltr": ("bootstrap.css", "bootstrap-icons.css", "vazirmatn.css"),
@@ -18,8 +18,9 @@ VENDOR_STYLES = {
 }
 """The third-party style sheets by text direction."""
 
-FOLLOW = "shell/follow.js"
-EARLY_SCRIPTS = ("early.js", FOLLOW, "arrivals.js")
+_FOLLOW = "shell/follow.js"
+_TICKER = "shell/ticker.js"
+EARLY_SCRIPTS = ("early.js", _FOLLOW, "arrivals.js")
 """Scripts that set the theme and the bare window before the first paint, and define functions that other scripts call
 while they load.
 """
@@ -77,9 +78,10 @@ def own_bundles(vendor_style: Callable[[str], str]) -> dict[str, str]:
             STYLES[direction]: "\n".join((*map(vendor_style, names), _together(folder, OWN_STYLES)))
             for direction, names in VENDOR_STYLES.items()
         },
-        "follow.js": _together(folder, (FOLLOW,)),
+        "follow.js": _together(folder, (_FOLLOW,)),
+        TICKER: _together(folder, (_TICKER,)),
         EARLY: _together(folder, EARLY_SCRIPTS),
-        SCRIPTS: _together(folder, (name for name in scripts if name not in EARLY_SCRIPTS)),
+        SCRIPTS: _together(folder, (name for name in scripts if name not in (*EARLY_SCRIPTS, _TICKER))),
     }
 
 

@@ -12,10 +12,10 @@ from callerid_dash.locales import translator
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.shell import layout as shell
-from callerid_dash.ui.shell.bundles import EARLY, SCRIPTS, STYLES
+from callerid_dash.ui.shell.bundles import EARLY, SCRIPTS, STYLES, TICKER
 
 _DOCUMENT = """<!DOCTYPE html>
-<html lang="{language}" dir="{direction}" data-bs-theme="{bs_theme}" data-theme="{theme}" data-plotly="{plotly}">
+<html lang="{language}" dir="{direction}" data-bs-theme="{bs_theme}" data-theme="{theme}" data-plotly="{plotly}" data-ticker="{ticker}">
   <head>
     {metas}
     <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -54,6 +54,7 @@ class DocumentDash(Dash):
             bs_theme="dark" if theme == "dark" else "light",
             title=escape(parts["title"]),
             plotly=escape(self._context.vendor_url("plotly.js")),
+            ticker=escape(file(TICKER)),
             icon=escape(file("mark.svg")),
             early=_script(file(EARLY)),
             style=f'<link rel="stylesheet" href="{escape(file(STYLES[t.direction]))}">',
