@@ -40,8 +40,7 @@ from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.basics import attrs, icon, wall_link
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.fold import fold_button, fold_words
-from callerid_dash.ui.kit.lists import searched
+from callerid_dash.ui.kit.lists import fold_button, fold_words, searched
 from callerid_dash.ui.kit.scripted import answer_store, draws, scripted
 from callerid_dash.ui.text.dates import day_text
 

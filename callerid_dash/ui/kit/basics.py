@@ -111,3 +111,17 @@ def ticking(kind: str, since: datetime, class_name: str = "", title: str | None 
         title=title,
         **attrs({"data-tick": kind, "data-since": str(round(since.timestamp() * 1000))}),
     )
+
+
+def moment(instant: datetime, formats: Formats, *, with_day: bool = True) -> html.Span:
+    """'22 Nov 2026 20:10 · 3 min ago'; without the day if a heading already shows it."""
+    clock = formats.clock(instant)
+    written = f"{formats.full_day(instant)} {clock}" if with_day else clock
+    return html.Span(
+        [
+            html.Time(written, dateTime=instant.isoformat(), title=formats.moment(instant)),
+            " ",
+            ticking("ago", instant, "moment-ago"),
+        ],
+        className="moment",
+    )

@@ -1,4 +1,4 @@
-"""Lists: load more rows, refresh after changes, announce new rows, select rows.
+"""Lists: load more rows, refresh after changes, announce new rows, select rows, fold filters.
 
 A `PagedList` lists what the address requests and continues by cursor; `assets/kit/list.js` draws it. A `GrowingList`
 is redrawn with more entries each time. Only `assets/kit/selection.js` knows which rows are selected. The page chooses
@@ -19,6 +19,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.ui.kit.basics import attrs, button, hidden, icon
 from callerid_dash.ui.kit.ids import LOCATION
 from callerid_dash.ui.kit.scripted import answer_store, asks, draws
+from callerid_dash.ui.text.formats import Formats
 
 ListAnswer = dict[str, object]
 """The data of a list for the script: `rows` as component trees and `next`, the cursor of the following page. The first
@@ -148,3 +149,18 @@ def _box(words: str, names: dict[str, str], class_name: str = "") -> html.Button
         {"aria-checked": "false", **names},
         role="checkbox",
     )
+
+
+def fold_button(button_id: str, folded_id: str) -> html.Button:
+    """The button that unfolds the filters; its words come with the page's data."""
+    return html.Button(
+        id=button_id,
+        type="button",
+        className="btn btn-quiet filters-fold",
+        **attrs({"aria-expanded": "false", "aria-controls": folded_id}),
+    )
+
+
+def fold_words(count: int, t: Translator, formats: Formats) -> list[Component | str]:
+    """The words of the button: how many filters are active."""
+    return [icon("funnel"), " ", t("Filters (%(count)s)", count=formats.number(count)) if count else t("Filters")]

@@ -7,9 +7,8 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
 from callerid_dash.locales import Translator
-from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_text, page_link, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, moment, name_text, number_text, page_link, present
 from callerid_dash.ui.kit.dialogs import opens
-from callerid_dash.ui.kit.moments import moment
 from callerid_dash.ui.profile.phones import national, phone_list
 from callerid_dash.ui.profile.view import ProfileView
 from callerid_dash.ui.text.formats import Formats

@@ -11,8 +11,7 @@ from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.ui.calls.menu import menu_attrs
 from callerid_dash.ui.calls.row_view import CallerKind
 from callerid_dash.ui.calls.state import state_chip
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, icon_button, number_text, present
-from callerid_dash.ui.kit.moments import moment
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, icon_button, moment, number_text, present
 from callerid_dash.ui.text.formats import Formats
 
 

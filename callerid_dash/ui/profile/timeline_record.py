@@ -9,10 +9,20 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.profiles.records import Record
 from callerid_dash.locales import Translator
-from callerid_dash.ui.kit.basics import Part, attrs, button, hidden, icon, icon_button, name_text, number_text, present
+from callerid_dash.ui.kit.basics import (
+    Part,
+    attrs,
+    button,
+    hidden,
+    icon,
+    icon_button,
+    moment,
+    name_text,
+    number_text,
+    present,
+)
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.ids import PROFILE_ASKED
-from callerid_dash.ui.kit.moments import moment
 from callerid_dash.ui.kit.scripted import asks
 from callerid_dash.ui.profile.timeline_call import entry_id
 from callerid_dash.ui.text.formats import Formats

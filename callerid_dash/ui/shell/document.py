@@ -15,7 +15,8 @@ from callerid_dash.ui.shell import layout as shell
 from callerid_dash.ui.shell.bundles import EARLY, SCRIPTS, STYLES, TICKER
 
 _DOCUMENT = """<!DOCTYPE html>
-<html lang="{language}" dir="{direction}" data-bs-theme="{bs_theme}" data-theme="{theme}" data-plotly="{plotly}" data-ticker="{ticker}">
+<html lang="{language}" dir="{direction}" data-bs-theme="{bs_theme}" data-theme="{theme}"
+  data-plotly="{plotly}" data-ticker="{ticker}">
   <head>
     {metas}
     <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -9,8 +9,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.audit import AuditAction, AuditEntry, Change, SubjectKind
 from callerid_dash.locales import Translator
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, page_link, present
-from callerid_dash.ui.kit.moments import moment
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, moment, name_text, page_link, present
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.audit import (
     COMMAND_LINE,

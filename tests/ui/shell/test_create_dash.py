@@ -58,7 +58,11 @@ def test_our_styles_come_after_those_they_build_on(services: FakeServices) -> No
 def test_a_page_loads_all_scripts_of_ours_in_one_file() -> None:
     there = {script.relative_to(assets_folder()).as_posix() for script in assets_folder().rglob("*.js")}
     bundles = own_bundles(str)
-    assert {*re.findall(r"^/\* (\S+\.js) \*/$", bundles["early.js"] + bundles["page.js"] + bundles["ticker.js"], re.MULTILINE)} == there
+    assert {
+        *re.findall(
+            r"^/\* (\S+\.js) \*/$", bundles["early.js"] + bundles["page.js"] + bundles["ticker.js"], re.MULTILINE
+        )
+    } == there
 
 
 def test_the_styles_that_ours_build_on_come_first() -> None:

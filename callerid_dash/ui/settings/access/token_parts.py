@@ -13,13 +13,12 @@ from callerid_dash.services.accounts.tokens import is_wall_link
 from callerid_dash.services.services import Services
 from callerid_dash.store.accounts.accounts import StoredToken
 from callerid_dash.ui.kit.answers import done
-from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, moment, name_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, opens
 from callerid_dash.ui.kit.fields import text_field
 from callerid_dash.ui.kit.form_dialogs import form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
-from callerid_dash.ui.kit.moments import moment
 from callerid_dash.ui.kit.sent import id_of
 from callerid_dash.ui.settings.access.secrets_shown import secret_place
 from callerid_dash.ui.text.formats import Formats

@@ -15,13 +15,12 @@ from callerid_dash.services.accounts.accounts import USERS
 from callerid_dash.services.accounts.passwords import random_password
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit.answers import done
-from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, moment, name_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, opens
 from callerid_dash.ui.kit.fields import choice_field, text_field
 from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
-from callerid_dash.ui.kit.moments import moment
 from callerid_dash.ui.kit.sent import id_of, text_of
 from callerid_dash.ui.settings.access.secrets_shown import secret_place, show_once
 from callerid_dash.ui.settings.parts import add_button, section
