@@ -15,12 +15,14 @@ from pathlib import Path
 
 from bench.noise import Noise
 from bench.report import Line, render
+from bench.rows.analytics import analytics
 from bench.rows.charts import charts
 from bench.rows.exporting import exports
 from bench.rows.importing import importing
 from bench.rows.ingest import ingest
 from bench.rows.log import log
 from bench.rows.matching import holders
+from bench.rows.opening import opening
 from bench.rows.painting import painting
 from bench.rows.polls import polls
 from bench.rows.searching import searching
@@ -28,13 +30,18 @@ from bench.rows.servers import servers
 from bench.rows.starting import memory, start
 from bench.world import TINY, Scale, World
 
+SEEDS = Path(__file__).parents[1] / ".cache" / "bench"
+"""Where histories are kept for the next run."""
+
 ROWS: dict[str, Callable[[World], list[Line]]] = {
     "polls": polls,
     "painting": painting,
+    "opening": opening,
     "ingest": ingest,
     "holders": holders,
     "searching": searching,
     "charts": charts,
+    "analytics": analytics,
     "log": log,
     "importing": importing,
     "export": exports,
@@ -52,7 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         scale = dataclasses.replace(scale, calls=chosen.size)
     folder = Path(tempfile.mkdtemp(prefix="callerid-bench-"))
     try:
-        lines, failed = _measure(chosen.only or list(ROWS), World(scale, folder, chosen.servers))
+        lines, failed = _measure(
+            chosen.only or list(ROWS), World(scale, folder, chosen.servers, None if chosen.quick else SEEDS)
+        )
     finally:
         shutil.rmtree(folder)
     table = render(lines)

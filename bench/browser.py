@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bench.served import Served
 
@@ -57,8 +57,7 @@ def chromium() -> Iterator[Browser | None]:
 def live_page(browser: Browser, served: Served) -> Iterator[Page]:
     """The live page of the signed-in user with its rows, in a browser with an empty cache."""
     context = browser.new_context()
-    cookies = (cookie.split("=", 1) for cookie in served.cookie.split("; "))
-    context.add_cookies([{"name": name, "value": value, "url": url(served)} for name, value in cookies])
+    sign_in(context, served)
     context.add_init_script(_WATCH)
     try:
         page = context.new_page()
@@ -67,6 +66,12 @@ def live_page(browser: Browser, served: Served) -> Iterator[Page]:
         yield page
     finally:
         context.close()
+
+
+def sign_in(context: BrowserContext, served: Served) -> None:
+    """Give the context the session of the admin."""
+    cookies = (cookie.split("=", 1) for cookie in served.cookie.split("; "))
+    context.add_cookies([{"name": name, "value": value, "url": url(served)} for name, value in cookies])
 
 
 def painted(page: Page, call_ids: Collection[str]) -> dict[str, float]:

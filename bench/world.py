@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bench import seeding
 from bench.seeding import seed
+from callerid_dash import store
 from callerid_dash.domain.numbers.renumbering import VERSION
 from callerid_dash.domain.reports.rollups import BUCKET
 from callerid_dash.services.imports.rereading import READ_BY
@@ -20,6 +24,8 @@ from callerid_dash.store.summaries.changes import SETTLED
 from callerid_dash.store.summaries.refresher import refresh
 
 _BUCKETS_AT_ONCE = 50_000
+_MAKERS = sorted([*(Path(store.__file__).parent / "migrations").rglob("*.sql"), Path(seeding.__file__)])
+"""What decides the content of a history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +83,31 @@ TINY = Scale(
 
 @dataclass(slots=True)
 class World:
-    """One run of the benchmarks. `servers` is a folder with other WSGI servers."""
+    """One run of the benchmarks. `servers` is a folder with other WSGI servers; histories are kept in `seeds`."""
 
     scale: Scale
     folder: Path
     servers: Path | None = None
+    seeds: Path | None = None
     made: int = field(default=0)
 
     def database(self) -> Path:
         """A separate database for the caller, with the history in it."""
-        history = self.folder / "history.duckdb"
+        return Path(shutil.copy(self._history(), self.new_folder() / "callerid.duckdb"))
+
+    def _history(self) -> Path:
+        """Made once a day, because its calls end when it is made, for a version of tables and seed."""
+        made_by = hashlib.sha256(b"".join(path.read_bytes() for path in _MAKERS)).hexdigest()[:12]
+        folder, name = self.seeds or self.folder, f"history-{self.scale.calls}"
+        history = folder / f"{name}-{datetime.now(UTC):%Y%m%d}-{made_by}.duckdb"
         if not history.exists():
-            make_database(history, self.scale.calls, self.scale.profiles, self.scale.profiles)
-        return Path(shutil.copy(history, self.new_folder() / "callerid.duckdb"))
+            folder.mkdir(parents=True, exist_ok=True)
+            for earlier in folder.glob(f"{name}-*"):
+                earlier.unlink()
+            unfinished = history.with_suffix(".unfinished")
+            make_database(unfinished, self.scale.calls, self.scale.profiles, self.scale.profiles)
+            unfinished.rename(history)
+        return history
 
     def new_folder(self) -> Path:
         """An empty folder."""
@@ -106,21 +124,21 @@ class World:
 
 def make_database(path: Path, calls: int, profiles: int, phones: int) -> None:
     """A migrated database with this many calls, profiles and phones."""
-    store = open_store(f"duckdb:///{path}")
+    opened = open_store(f"duckdb:///{path}")
     try:
         for script in seed(calls, profiles, phones):
-            with store.engine.write() as session:
+            with opened.engine.write() as session:
                 session.script(script)
-        with store.engine.write() as session:  # else the first server would read every number again
+        with opened.engine.write() as session:  # else the first server would read every number again
             set_setting(session, READ_BY, VERSION)
-        with store.read() as session:
+        with opened.read() as session:
             history = marks.history(session)
         buckets = [history.since + i * BUCKET for i in range(history.length // BUCKET)]
         for part in range(0, len(buckets), _BUCKETS_AT_ONCE):
-            with store.engine.write() as session:
+            with opened.engine.write() as session:
                 rollups.rebuild(session, buckets[part : part + _BUCKETS_AT_ONCE])
         for summary in SUMMARIES.values():
-            while refresh(store, summary, history.until - SETTLED, ZoneInfo(Settings().timezone)):
+            while refresh(opened, summary, history.until - SETTLED, ZoneInfo(Settings().timezone)):
                 pass
     finally:
-        store.close()
+        opened.close()

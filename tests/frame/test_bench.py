@@ -19,7 +19,7 @@ from callerid_dash.store.calls import calls
 from callerid_dash.store.engine.database import open_store
 from tests.parts.real_parts import chromium_path, missing
 
-NEED_A_BROWSER = {"painting", "start"}
+NEED_A_BROWSER = {"painting", "opening", "start"}
 
 
 @pytest.mark.parametrize("row", ROWS)
