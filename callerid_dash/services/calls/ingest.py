@@ -64,7 +64,8 @@ class Ingest:
         with self.core.store.read() as session:
             stored = {c.call.id: c for c in (*tables.newest(session, MOST_ENDED), *tables.unended(session))}
             shown = [*stored.values(), *self.core.matcher.test_calls_in(session)]
-            self.core.feed.publish(self.core.matcher.rows_in(session, shown).values())
+            # Other processes may have written older calls, too, which are not read here.
+            self.core.feed.publish(self.core.matcher.rows_in(session, shown).values(), moved=True)
 
     def submit(self, events: Sequence[CallEvent]) -> Receipt:
         """Store events; returns when they are durable. Raises Busy or StoreUnavailable, having stored nothing."""
@@ -130,7 +131,7 @@ class Ingest:
         now = {**before, **{stored.call.id: stored for stored in changed}}
         rows = matcher.rows_in(session, list(now.values()), holders)
         receipts = _receipts(keyed, [len(request) for request in requests], accepted.keys(), rows)
-        moved = any(old.call.started_at != now[old.call.id].call.started_at for old in replaced)
+        moved = any(_place(old) != _place(now[old.call.id]) for old in replaced)
         published = [rows[stored.call.id] for stored in changed]
         session.after_commit(lambda: self._stored(published, receipts, telling, moved=moved))
         return receipts
@@ -144,6 +145,11 @@ class Ingest:
         self.duplicates += sum(receipt.duplicates for receipt in receipts)
         if changed:
             self.core.feed.publish(changed, moved=moved)
+
+
+def _place(stored: StoredCall) -> tuple[datetime, str | None]:
+    """What decides which figures a call counts in, besides its state."""
+    return stored.call.started_at, stored.number.canonical
 
 
 def _attributed(

@@ -167,7 +167,7 @@ class Feed:
     def publish(self, rows: Iterable[FeedRow], *, moved: bool = False) -> None:
         """Take in rows that have just become durable, in the order of their commits; unchanged rows are ignored.
 
-        `moved`: the beginning of one of these calls has changed, so `changed` cannot tell which times are concerned.
+        `moved`: the beginning or number of a call may have changed, so `changed` cannot tell what is concerned.
         """
         with self._lock:
             new = [row for row in rows if not self._knows(row)]

@@ -10,12 +10,12 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from callerid_dash.domain.reports.periods import Range
-from callerid_dash.services.live.feed import Feed
+from callerid_dash.services.live.feed import Feed, FeedRow
 
 T = TypeVar("T")
 MOST_CACHED = 256
@@ -40,10 +40,17 @@ class Answers:
         self._lock = threading.Lock()
         self._cached: OrderedDict[Hashable, _CachedAnswer] = OrderedDict()
 
-    def get(self, question: Hashable, compute: Callable[[], T], span: Range | None = None) -> T:
+    def get(
+        self,
+        question: Hashable,
+        compute: Callable[[], T],
+        span: Range | None = None,
+        update: Callable[[T, Sequence[FeedRow]], T | None] | None = None,
+    ) -> T:
         """The answer to a question, which must name everything that it depends on except calls, profiles and users.
 
-        `span`: the answer depends only on calls that began in this range.
+        `span`: the answer depends only on calls that began in this range. `update` makes a new answer of the last one
+        and the calls that have changed; None if it cannot.
         """
         with self._lock:
             cached = self._cached.setdefault(question, _CachedAnswer())
@@ -53,18 +60,23 @@ class Answers:
         with cached.lock:
             # Read before computing: a change in the meantime must make the answer old.
             cursor, at = self._feed.cursor, self._monotonic()
-            if at - cached.at > LIFETIME or not self._is_current(cached.cursor, span):
-                cached.value = compute()
-                cached.at = at
-            cached.cursor = cursor
-            value: T = cached.value
-            return value
+            changed = None if at - cached.at > LIFETIME else self._changed(cached.cursor, span)
+            value: T | None = cached.value
+            if changed:
+                value = update(cached.value, changed) if update else None
+            if changed is None or (changed and value is None):
+                value, cached.at = compute(), at
+            cached.value, cached.cursor = value, cursor
+            return value  # type: ignore[return-value] # None only if it was computed
 
-    def _is_current(self, cursor: str, span: Range | None) -> bool:
-        """Has nothing changed since the cursor that an answer about this range depends on?"""
+    def _changed(self, cursor: str, span: Range | None) -> Sequence[FeedRow] | None:
+        """The calls that have changed since the cursor, and on which an answer about this range depends.
+
+        None: something else has changed, or it is unknown what.
+        """
         if cursor == self._feed.cursor:
-            return True
+            return ()
         changes = self._feed.changed(cursor) if span else None
         if span is None or changes is None or changes.topics:
-            return False
-        return not any(span.since <= row.call.started_at < span.until for row in changes.changed)
+            return None
+        return [row for row in changes.changed if span.since <= row.call.started_at < span.until]

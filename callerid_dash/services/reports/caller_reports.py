@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from callerid_dash.domain.profiles.numbering import OriginKind, origin, origin_code, origin_digits
 from callerid_dash.domain.profiles.profiles import preferred_holder
+from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.reports.figure_words import Figure
-from callerid_dash.services.reports.filter import Asking, ReportFilter
+from callerid_dash.services.reports.filter import Asking, ReportFilter, ReportQuestion
 from callerid_dash.services.reports.metrics import OverTime, over_time, table_of
 from callerid_dash.services.shared.paging import checked_limit
 from callerid_dash.store.reports import callers as tables
@@ -31,6 +33,14 @@ class Order(StrEnum):
     CALLS = "calls"
     MISSED = "missed"
     AGAIN = "again"
+
+    def of(self, sums: CallerSum) -> int:
+        """The figure by which callers are ordered."""
+        return int(getattr(sums, self.value))
+
+    def place(self, sums: CallerSum) -> tuple[int, int, str]:
+        """The place in the order, as in the store."""
+        return -self.of(sums), -sums.calls, sums.number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +79,7 @@ class Callers(Asking):
             ("top", by, limit, shared, span, clauses),
             lambda session: tables.top(session, span, clauses, by.value, limit, shared=shared),
             span,
+            lambda before, changed: self._recounted(before, changed, question, by, limit, shared=shared),
         )
         with self.core.store.read() as session:
             holders = self.core.matcher.holders_in(session, {each.number for each in found})
@@ -77,6 +88,29 @@ class Callers(Asking):
             holder=Series([preferred_holder(of_number) for of_number in held], dtype=object),
             profiles=[len(of_number) for of_number in held],
         )
+
+    def _recounted(
+        self,
+        before: Sequence[CallerSum],
+        changed: Sequence[FeedRow],
+        question: ReportQuestion,
+        by: Order,
+        limit: int,
+        *,
+        shared: bool,
+    ) -> list[CallerSum] | None:
+        """The first callers after these calls have changed; None if one has fewer now, so that others may follow."""
+        numbers = {row.number.canonical for row in changed if row.number.canonical}
+        with self.core.store.read() as session:
+            if shared:
+                holders = self.core.matcher.holders_in(session, numbers)
+                numbers = {number for number in numbers if len(holders.get(number, ())) > 1}
+            found = tables.sums_of(session, question.span, question.clauses, numbers)
+        sums = {each.number: each for each in before}
+        fewer = (number not in found or by.of(found[number]) < by.of(sums[number]) for number in numbers & sums.keys())
+        if any(fewer):
+            return None
+        return sorted({**sums, **found}.values(), key=by.place)[:limit]
 
     def ranked(self, figure: Figure, wanted: ReportFilter, limit: int) -> DataFrame:
         """The first `limit` callers of one of the page's lists."""

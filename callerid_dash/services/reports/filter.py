@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from callerid_dash.domain.reports.rollups import CallerClass, CallResult
 from callerid_dash.services.calls.filter import Lookup, clauses_of, instant
 from callerid_dash.services.calls.origins import Origins
 from callerid_dash.services.core import Core
+from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.store.calls.filter import CallVisibility, Clauses
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.summaries import marks
@@ -87,14 +88,20 @@ class Asking:
         clauses = _as_counted(wanted, clauses_of(wanted, Lookup(snapshot, Origins(self.core)), zone))
         return ReportQuestion(span, wanted.unit or unit_for(span.length), zone, zone_name, clauses)
 
-    def _cached(self, question: Hashable, read: Callable[[Session], T], span: Range | None = None) -> T:
-        """What the store answers; `span`: it depends only on calls that began in this range."""
+    def _cached(
+        self,
+        question: Hashable,
+        read: Callable[[Session], T],
+        span: Range | None = None,
+        update: Callable[[T, Sequence[FeedRow]], T | None] | None = None,
+    ) -> T:
+        """What the store answers; `span` and `update` as for `Answers.get`."""
 
         def in_session() -> T:
             with self.core.store.read() as session:
                 return read(session)
 
-        return self.core.answers.get(question, in_session, span)
+        return self.core.answers.get(question, in_session, span, update)
 
 
 def _as_counted(wanted: ReportFilter, clauses: Clauses) -> Clauses:

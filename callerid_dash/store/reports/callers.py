@@ -6,6 +6,7 @@ then, all other figures from the calls.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -80,6 +81,14 @@ def top(
         return found
     place = {number: i for i, number in enumerate(numbers)}
     return sorted(found, key=lambda each: place[each.number])
+
+
+def sums_of(session: Session, span: Range, clauses: Clauses, numbers: Collection[str]) -> dict[str, CallerSum]:
+    """The sums of these numbers' calls, by number; numbers without calls are missing."""
+    if not numbers:
+        return {}
+    given = {"numbers": [*numbers], "limit": len(numbers), **asked(session, span, clauses)}
+    return {row["number"]: _caller_sum(row) for row in session.rows(filtered("callers.again", clauses), **given)}
 
 
 def places(session: Session, span: Range, clauses: Clauses, own: str, own_digits: int) -> list[PrefixSum]:

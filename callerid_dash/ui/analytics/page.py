@@ -158,13 +158,23 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 Answer = Callable[[AnalyticsQuery, Services, UiContext], dict[str, object]]
 
 
+def _kept(answer: Answer, query: AnalyticsQuery, services: Services, context: UiContext) -> dict[str, object]:
+    """The answer as it was drawn when this viewer asked the same within this minute, if nothing has changed since."""
+    at, snapshot = now(), services.core.snapshot
+    asked = (answer.__name__, query.changed({}), context.language(), context.viewer().id)
+    outages = services.reports.outages.between(days_of(query, at, context.formats()).span)  # they do not move the feed
+    key = (*asked, at.replace(second=0, microsecond=0), outages, id(snapshot))  # it is held, so its id stays its own
+    _held, drawn = services.core.answers.get(key, lambda: (snapshot, answer(query, services, context)))
+    return drawn
+
+
 def answered(answer: Answer, services: Services, context: UiContext, search: object) -> dict[str, object]:
     """The answer to an address; for an invalid query, the bar of filters and the error."""
     authorize(context.viewer(), Action.SEE_REPORTS)
     address = searched(search)
     query = read_query(address)
     try:
-        return {"search": address, **answer(query, services, context)}
+        return {"search": address, **_kept(answer, query, services, context)}
     except Forbidden:
         raise
     except CallerIdError as error:

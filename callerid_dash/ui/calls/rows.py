@@ -56,12 +56,19 @@ class RowRenderer:
         return tree
 
 
+_OF_DASH = ("_", "available_")
+"""The beginnings of the attributes of a component that are no properties."""
+
+
 def plain(part: object) -> Any:
-    """The tree as JSON data for `assets/kit/tree.js`; all components are HTML, so their namespace is left out."""
+    """The tree as JSON data for `assets/kit/tree.js`; all components are HTML, so their namespace is left out.
+
+    The same as `to_plotly_json`, which takes three times as long: it looks for each of the forty properties.
+    """
     if isinstance(part, Component):
-        data = part.to_plotly_json()
-        props = {name: plain(value) if name == "children" else value for name, value in data["props"].items()}
-        return {"type": data["type"], "props": props}
+        given = {name: value for name, value in vars(part).items() if not name.startswith(_OF_DASH)}
+        props = {name: plain(value) if name == "children" else value for name, value in given.items()}
+        return {"type": type(part).__name__, "props": props}
     return [plain(each) for each in part] if isinstance(part, list | tuple) else part
 
 

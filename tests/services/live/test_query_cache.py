@@ -7,6 +7,7 @@ import threading
 import time
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -22,8 +23,10 @@ from callerid_dash.services.reports.caller_reports import Callers, Order
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.reports.reports import Reports
 from callerid_dash.services.services import Services
+from callerid_dash.store.reports import callers as callers_table
+from callerid_dash.store.reports.callers import CallerSum
 from tests.scenes import API
-from tests.services.raw_calls import FIRST, KNOWN, LATER, save, some_calls
+from tests.services.raw_calls import FIRST, KNOWN, LATER, UNKNOWN, save, some_calls
 
 DAY = timedelta(days=1)
 
@@ -94,7 +97,9 @@ def test_cached_figures_are_never_older_than_the_feed(services: Services) -> Non
                         reports.volume(wanted).frame,
                         reports.heatmap(wanted),
                         reports.extensions(wanted),
-                        callers.top(wanted, Order.AGAIN),
+                        callers.top(wanted, Order.AGAIN, 4),
+                        callers.top(wanted, Order.MISSED, 4),
+                        callers.top(wanted, limit=2, shared=True),
                         callers.origins(wanted),
                         callers.identified(wanted)[1],
                         callers.newcomers(wanted).frame,
@@ -109,9 +114,10 @@ def test_cached_figures_are_never_older_than_the_feed(services: Services) -> Non
     admin = services.directory.snapshot.usernames["admin"]
     holders: list[int] = []
     for number in (KNOWN, None, LATER, None):
-        services.calls.ingest.submit(events[:40])
+        for few in (events[:35], events[35:40]):
+            services.calls.ingest.submit(few)
+            assert figures(core) == figures(replace(core, answers=Answers(core.feed)))
         events = events[40:]
-        assert figures(core) == figures(replace(core, answers=Answers(core.feed)))
         if number:
             holders.append(save(services, f"Holder of {number}", number))
         else:
@@ -119,6 +125,36 @@ def test_cached_figures_are_never_older_than_the_feed(services: Services) -> Non
             assert figures(core) == figures(replace(core, answers=Answers(core.feed)))
             services.undo.undo(deleted, admin)
             services.calls.ingest.submit(events[-1:])
+
+
+def test_a_new_call_is_added_to_the_ranks_that_are_known(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    randomness = random.Random()  # pytest-randomly says its seed
+    wanted = ReportFilter(from_=FIRST, to=FIRST + 9 * DAY)
+    whole, asked = callers_table.top, Questions()
+
+    def counted(*args: Any, **kwargs: Any) -> list[CallerSum]:
+        asked()
+        return whole(*args, **kwargs)
+
+    def ranks(core: Core) -> list[str]:
+        callers = Callers(core)
+        orders = [callers.top(wanted, order, 3).to_csv() for order in Order]
+        return [*orders, callers.top(wanted, limit=2, shared=True).to_csv()]
+
+    for name, number in (("A", KNOWN), ("B", LATER), ("C", LATER)):
+        save(services, name, number)
+    monkeypatch.setattr(callers_table, "top", counted)
+    for i in range(30):
+        caller = randomness.choice([KNOWN, UNKNOWN, LATER, *(f"0935000000{i}" for i in range(4))])
+        kinds = randomness.choice([("ringing", "ended"), ("ringing", "answered", "ended")])
+        for second, kind in enumerate(kinds):
+            at = FIRST + timedelta(hours=7 * i, seconds=second)
+            services.calls.ingest.submit([CallEvent("pbx", f"c{i}", EventKind(kind), at, caller=caller)])
+        known = ranks(services.core)
+        if i % 6 == 0:
+            assert known == ranks(replace(services.core, answers=Answers(services.feed)))
+    afresh = 5 * 4
+    assert asked.asked <= afresh + 4 + 8, "a whole rank is asked for at first, and when a caller falls in it"
 
 
 def test_whoever_asks_meanwhile_waits_for_the_same_answer(feed: Feed) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.profiles.profiles import OwnerRole, ProfileKind
@@ -12,7 +13,8 @@ from callerid_dash.domain.users import User
 from callerid_dash.locales import translator
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.ui.calls.row import call_row
-from callerid_dash.ui.calls.rows import row_view
+from callerid_dash.ui.calls.rows import plain, row_view
+from callerid_dash.ui.kit.basics import attrs
 from callerid_dash.ui.text.formats import formats
 from tests.ui.office import (
     DIALING,
@@ -244,3 +246,13 @@ def test_drawing_is_a_pure_function() -> None:
     row = ring("09123456789", holder(color=GOLD))
     assert drawn(row).to_plotly_json() is not drawn(row).to_plotly_json()
     assert str(drawn(row)) == str(drawn(replace(row)))
+
+
+def test_a_tree_is_what_dash_would_send_of_it() -> None:
+    link = html.A(["Sara", None, 3], href="/profiles/1", className="name", **attrs({"data-nav": "true"}))
+    parts = html.Td([link, html.Span(hidden="hidden"), "text"], id={"row": 1}, title="x", **attrs({"aria-label": "y"}))
+    sent = parts.to_plotly_json()
+    assert plain(parts)["type"] == sent["type"]
+    children = [plain(link), plain(html.Span(hidden="hidden")), "text"]
+    assert plain(parts)["props"] == {**sent["props"], "children": children}
+    assert plain(link)["props"] == link.to_plotly_json()["props"]
