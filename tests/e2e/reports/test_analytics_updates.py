@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browsing import Browsing
@@ -60,7 +61,7 @@ def test_an_open_page_follows_the_calls_but_not_under_the_pointer(office: SmallO
             break
     expect(total).to_have_text(str(before + 1))
     assert page.evaluate(SUM) == before
-    assert chart.bounding_box() == place
+    assert chart.bounding_box() == pytest.approx(place, abs=0.9)  # pages scroll by whole pixels
     expect(page.locator("#analytics-from")).to_have_value("2020-01-0")
     page.mouse.move(1, 1)
     page.wait_for_function(f"wanted => {SUM} === wanted", arg=before + 1)
