@@ -34,8 +34,9 @@ class _CachedAnswer:
 class Answers:
     """The newest answers. Thread-safe."""
 
-    def __init__(self, feed: Feed, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, feed: Feed, monotonic: Callable[[], float] = time.monotonic, most: int = MOST_CACHED) -> None:
         self._feed = feed
+        self._most = most
         self._monotonic = monotonic
         self._lock = threading.Lock()
         self._cached: OrderedDict[Hashable, _CachedAnswer] = OrderedDict()
@@ -55,7 +56,7 @@ class Answers:
         with self._lock:
             cached = self._cached.setdefault(question, _CachedAnswer())
             self._cached.move_to_end(question)
-            if len(self._cached) > MOST_CACHED:
+            if len(self._cached) > self._most:
                 self._cached.popitem(last=False)
         with cached.lock:
             # Read before computing: a change in the meantime must make the answer old.

@@ -6,7 +6,7 @@ Two callbacks answer, because most figures are stored ready while callers are co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from dash import Dash, Input, Output, dcc, html
@@ -17,6 +17,7 @@ from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.exports.figures import ALL
 from callerid_dash.services.live.change_notifications import PROFILES
+from callerid_dash.services.live.query_cache import Answers
 from callerid_dash.services.reports.caller_reports import OriginQuestion
 from callerid_dash.services.reports.figure_words import Figure, figure_titles
 from callerid_dash.services.services import Services
@@ -25,6 +26,7 @@ from callerid_dash.services.shared.clock import now
 from callerid_dash.ui.analytics.caller_charts import identified_card, newcomers_over_time
 from callerid_dash.ui.analytics.caller_ranks import ranks
 from callerid_dash.ui.analytics.charts import unknown_over_time, volume_over_time, waiting_times
+from callerid_dash.ui.analytics.drawn import MOST_DRAWN, Answer, drawn_once
 from callerid_dash.ui.analytics.export import called_of
 from callerid_dash.ui.analytics.filters import WAITING, Called, chosen_words, day_fields, filter_bar
 from callerid_dash.ui.analytics.hours import hours_of_week
@@ -137,14 +139,15 @@ def _export(t: Translator) -> Component:
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
     """Add the callbacks that answer an address, and the ones that draw the answers."""
+    drawn = Answers(services.feed, most=MOST_DRAWN)
 
     @app.callback(Output(ids.ANALYTICS_SHEET, "data"), Input(ids.LOCATION, "search"), Input(ids.ANALYTICS_NEWS, "data"))
     def show(search: object, _news: object) -> dict[str, object]:
-        return answered(sheet, services, context, search)
+        return answered(drawn_once(sheet, drawn), services, context, search)
 
     @app.callback(Output(ids.ANALYTICS_RANKS, "data"), Input(ids.LOCATION, "search"), Input(ids.ANALYTICS_NEWS, "data"))
     def show_callers(search: object, _news: object) -> dict[str, object]:
-        return answered(callers, services, context, search)
+        return answered(drawn_once(callers, drawn), services, context, search)
 
     scripted(app, "analyticsNews", Output(ids.ANALYTICS_FOLLOWS, "data"), Input(ids.CURSOR, "data"))
     scripted(app, "figuresAsked", Output(ids.ANALYTICS_ASKED, "data"), Input(ids.LOCATION, "search"))
@@ -155,26 +158,13 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         scripted(app, "onMark", Output(graph, "clickData"), Input(graph, "clickData"), Input(graph, "hoverData"))
 
 
-Answer = Callable[[AnalyticsQuery, Services, UiContext], dict[str, object]]
-
-
-def _kept(answer: Answer, query: AnalyticsQuery, services: Services, context: UiContext) -> dict[str, object]:
-    """The answer as it was drawn when this viewer asked the same within this minute, if nothing has changed since."""
-    at, snapshot = now(), services.core.snapshot
-    asked = (answer.__name__, query.changed({}), context.language(), context.viewer().id)
-    outages = services.reports.outages.between(days_of(query, at, context.formats()).span)  # they do not move the feed
-    key = (*asked, at.replace(second=0, microsecond=0), outages, id(snapshot))  # it is held, so its id stays its own
-    _held, drawn = services.core.answers.get(key, lambda: (snapshot, answer(query, services, context)))
-    return drawn
-
-
 def answered(answer: Answer, services: Services, context: UiContext, search: object) -> dict[str, object]:
     """The answer to an address; for an invalid query, the bar of filters and the error."""
     authorize(context.viewer(), Action.SEE_REPORTS)
     address = searched(search)
     query = read_query(address)
     try:
-        return {"search": address, **_kept(answer, query, services, context)}
+        return {"search": address, **answer(query, services, context)}
     except Forbidden:
         raise
     except CallerIdError as error:

@@ -12,6 +12,7 @@ import pytest
 
 from callerid_dash.domain.errors import Forbidden
 from callerid_dash.locales import translator
+from callerid_dash.services.live.query_cache import Answers
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.clock import now
@@ -19,12 +20,14 @@ from callerid_dash.store.calls import outages
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.reports.callers import IdentifiedSum
 from callerid_dash.ui.analytics.caller_charts import identified_card
+from callerid_dash.ui.analytics.drawn import drawn_once
 from callerid_dash.ui.analytics.hours import hours_of_week
 from callerid_dash.ui.analytics.page import answered, callers, layout, sheet
 from callerid_dash.ui.analytics.query import AnalyticsQuery, days_of, read_query
 from callerid_dash.ui.analytics.tiles import extensions_table, span_words
 from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.text.formats import formats
 from tests.ui.analytics.page.conftest import asked, kinds_of, the_day, the_time, words
 from tests.ui.office import ADMIN, SARA, ZONE, context
@@ -241,3 +244,20 @@ def test_owners_without_a_phone_that_rang_are_in_the_table_too(services: Service
     said = words([plain(part) for part in table])
     assert "Own customers" in said
     assert "4 25%" in said
+
+
+def test_what_was_drawn_is_shown_again_until_something_changes(services: Services) -> None:
+    asked: list[str] = []
+
+    def answer(query: AnalyticsQuery, _services: Services, _context: UiContext) -> dict[str, object]:
+        asked.append(query.changed({}))
+        return {}
+
+    kept = drawn_once(answer, Answers(services.feed))
+    for search in ("", "", "?range=today", ""):
+        answered(kept, services, context(ADMIN), search)
+    assert len(asked) in (2, 3)  # a minute may have begun meanwhile
+    services.feed.notify(["profiles"])
+    before = len(asked)
+    answered(kept, services, context(ADMIN), "")
+    assert len(asked) == before + 1
