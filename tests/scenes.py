@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.calls.calls import CallEvent, EventKind
 from callerid_dash.domain.profiles.profiles import Category, Color
@@ -12,6 +13,16 @@ from callerid_dash.store.office import lists
 
 NOON = datetime(2026, 5, 4, 8, 30, tzinfo=UTC)
 """Noon in Tehran on a Monday."""
+
+OFFICE_ZONE = ZoneInfo("Asia/Tehran")
+
+
+def an_hour_of_one_day(ago: timedelta) -> datetime:
+    """A full minute about so long ago. At any time of the day, the hour after it is of the same day in the office."""
+    at = datetime.now(UTC).replace(second=0, microsecond=0) - ago
+    after = at + timedelta(hours=1)
+    return at if at.astimezone(OFFICE_ZONE).date() == after.astimezone(OFFICE_ZONE).date() else at - timedelta(hours=1)
+
 
 API = Program("test")
 """A program that may what its token allows."""

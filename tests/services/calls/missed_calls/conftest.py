@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -22,7 +22,7 @@ from callerid_dash.settings import read_settings
 from callerid_dash.store.accounts import accounts
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import directory as small_tables
-from tests.scenes import API
+from tests.scenes import API, an_hour_of_one_day
 
 MOBILE, OTHER, THIRD = "09121234567", "02188881111", "09351112233"
 
@@ -30,7 +30,7 @@ MOBILE, OTHER, THIRD = "09121234567", "02188881111", "09351112233"
 CANONICAL = "+989121234567"
 
 
-START = datetime.now(UTC).replace(second=30, microsecond=0) - timedelta(hours=3)
+START = an_hour_of_one_day(timedelta(hours=3)).replace(second=30)
 
 
 @dataclass
