@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browsing import Browsing
@@ -21,6 +22,17 @@ def missed(office: SmallOffice, number: str, call_id: str, extension: str = "101
 def answered(office: SmallOffice, number: str, call_id: str) -> None:
     for kind in ("ringing", "answered"):
         office.product.ring(number, call_id, kind, extension="102")
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits(office: SmallOffice) -> None:
+    """Answer the callers whom other tests missed: the list begins with those who wait longest, fifty of them."""
+    calls = office.product.api("GET", "/api/v1/calls?outcome=missed&limit=500")["items"]
+    told = [{"source": "test", "call_id": f"{call['id']} again", "caller": call["caller"]["raw"]} for call in calls]
+    at = datetime.now(UTC).isoformat()
+    events = [{**call, "event": event, "at": at} for call in told for event in ("answered", "ended")]
+    if events:
+        office.product.api("POST", "/api/v1/call-events", {"events": events})
 
 
 def opened(office: SmallOffice, browsing: Browsing, search: str = "") -> Page:
