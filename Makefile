@@ -35,8 +35,8 @@ lint: .venv/test.stamp ## style of Python, scripts and style sheets, types, impo
 	$(BIN)/lint-imports
 	$(BIN)/python -m scripts.check_translations
 
-bench: parts ## measure; SIZE=10m for ten million calls in the history
-	$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE))
+bench: parts ## measure; SIZE=1m for fewer calls, JSON=FILE keeps the figures, COMPARE=FILE shows ratios to kept ones
+	$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE)) $(if $(JSON),--json $(JSON)) $(if $(COMPARE),--compare $(COMPARE))
 
 lock: .venv/test.stamp ## pin what pyproject.toml asks for anew; UPGRADE=1 takes the newest versions
 	$(LOCK) requirements/node.in --output-file requirements/node.txt

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bench import results
 from bench.noise import Noise
 from bench.report import Line, render
 from bench.rows.analytics import analytics
@@ -68,6 +69,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(table)
     if chosen.output:
         chosen.output.write_text(table + "\n", encoding="utf-8")
+    if chosen.compare:
+        print("\n" + results.compared(lines, chosen.compare))
+    if chosen.json:
+        results.write(chosen.json, lines)
     return 1 if failed else 0
 
 
@@ -96,7 +101,12 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="see that it works; the figures mean nothing")
     parser.add_argument("--servers", type=Path, metavar="FOLDER", help="with granian and gunicorn, to compare")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the table here, too")
-    return parser.parse_args(arguments)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here, for a later --compare")
+    parser.add_argument("--compare", type=Path, metavar="FILE", help="print ratios to the figures in this file")
+    chosen = parser.parse_args(arguments)
+    if chosen.compare and not chosen.compare.is_file():
+        parser.error(f"{chosen.compare} is not a file")  # better now than after an hour
+    return chosen
 
 
 def _size(written: str) -> int:

@@ -29,4 +29,4 @@ class Noise:
         """The spread over the whole run; smaller differences between rows mean nothing."""
         spread = Spread(tuple(self.times))
         swing = (max(self.times) - min(self.times)) / spread.median
-        return Line("machine: a fixed loop, ms", f"{spread.text('.1f')}, swing {swing:.0%}")
+        return Line("machine: a fixed loop, ms", f"{spread.text('.1f')}, swing {swing:.0%}", figures={"ms": spread})

@@ -32,7 +32,7 @@ _MAKERS = sorted([*(Path(store.__file__).parent / "migrations").rglob("*.sql"), 
 class Scale:
     """The amount of work; each field bounds one loop. Times are in seconds."""
 
-    calls: int = 100_000
+    calls: int = 10_000_000
     """Calls in the history beneath everything, three events each."""
     profiles: int = 20_000
     phones: int = 1_000_000

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from bench.report import Cost, Costs, Line, interleaved, ratio
+from bench.report import Cost, Costs, Line, Spread, interleaved, ratio
 from bench.served import ROOT
 from bench.world import World
 from callerid_dash.domain.calls.filter import CallFilter
@@ -47,9 +47,11 @@ def exports(world: World) -> list[Line]:
     share = ratio(csv.rate, copy.rate)
     against = f"{share.text()} of COPY; {_rate(csv)}, COPY {_rate(copy)}"
     return [
-        Line(f"CSV export of {calls:,} calls", against, f">= {REACH} of COPY", share.median >= REACH),
-        Line(f"Parquet export of {calls:,} calls", _rate(parquet)),
-        *([Line(f"Excel export of {calls:,} calls", _rate(workbook))] if workbook else []),
+        Line(
+            f"CSV export of {calls:,} calls", against, f">= {REACH} of COPY", share.median >= REACH, {"of COPY": share}
+        ),
+        Line(f"Parquet export of {calls:,} calls", _rate(parquet), figures=parquet.figures),
+        *([Line(f"Excel export of {calls:,} calls", _rate(workbook), figures=workbook.figures)] if workbook else []),
         *(_memory(path, form, calls) for form in (Format.CSV, Format.PARQUET)),
     ]
 
@@ -100,7 +102,13 @@ def _memory(path: Path, form: Format, calls: int) -> Line:
         f"{grown:+.0f} MB ({few:.0f} MB for {calls // 10:,} rows, {many:.0f} MB for {calls:,}, of which the database's "
         f"cache {few_cached:.0f} and {many_cached:.0f} MB)"
     )
-    return Line(f"memory of {form} export, ten times the rows", text, f"<= +{REACH_MB} MB", grown <= REACH_MB)
+    return Line(
+        f"memory of {form} export, ten times the rows",
+        text,
+        f"<= +{REACH_MB} MB",
+        grown <= REACH_MB,
+        {"MB": Spread((grown,))},
+    )
 
 
 def _peak(path: Path, form: Format, rows: int) -> tuple[float, float]:
@@ -117,9 +125,9 @@ def _peak(path: Path, form: Format, rows: int) -> tuple[float, float]:
 def _alone(path: str, form: str, rows: str) -> None:
     services = build_services(Settings(database_url=f"duckdb:///{path}"))
     try:
-        with duckdb.connect(path) as beside:  # one call began every thirty seconds (bench/seeding.py)
-            newest = "SELECT max(started_at) - to_seconds(30 * (? - 1)) FROM calls"
-            since = beside.execute(newest, [int(rows)]).fetchall()[0][0].replace(tzinfo=UTC)
+        with duckdb.connect(path) as beside:  # no two calls of bench/seeding.py begin at one instant
+            newest = "SELECT started_at FROM calls ORDER BY started_at DESC LIMIT 1 OFFSET ?"
+            since = beside.execute(newest, [int(rows) - 1]).fetchall()[0][0].replace(tzinfo=UTC)
             written = _written(services, Format(form), Path(path).with_suffix(f".{form}"), since)
             assert written == int(rows), f"{written} rows"
             held = beside.execute("SELECT sum(memory_usage_bytes) FROM duckdb_memory() WHERE tag = 'BASE_TABLE'")

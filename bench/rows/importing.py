@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from bench.report import Line
+from bench.report import Line, Spread
 from bench.seeding import FIRST_MOBILE
 from bench.world import World
 from callerid_dash.factory import build_services
@@ -39,10 +39,17 @@ def importing(world: World) -> list[Line]:
     finally:
         services.store.close()
     raw = _raw(file, folder / "raw.duckdb", world.scale.imported)
+    figures = [{"per s": Spread((rate,)), "of read_csv": Spread((rate / raw,))} for rate in rates]
     beside = f"beside {world.scale.calls:,} calls; DuckDB's read_csv alone {raw:,.0f}/s"
     return [
-        Line("CDR import with matching", f"{rates[0]:,.0f} rows/s {beside}", f">= {REACH:,.0f}/s", rates[0] >= REACH),
-        Line("the same file again", f"{rates[1]:,.0f} rows/s"),
+        Line(
+            "CDR import with matching",
+            f"{rates[0]:,.0f} rows/s {beside}",
+            f">= {REACH:,.0f}/s",
+            rates[0] >= REACH,
+            figures[0],
+        ),
+        Line("the same file again", f"{rates[1]:,.0f} rows/s", figures=figures[1]),
     ]
 
 

@@ -57,10 +57,11 @@ def ingest(world: World) -> list[Line]:
             lambda: _single(served, traffic.events(scale.single, f"s{next(rounds)}"), scale),
         )
     floor.close()
+    of_plain = ratio(batched.rate, plain.rate)
     return [
         _line(f"ingest by HTTP, batches of {scale.batch:,}: events/s", batched, BATCH_REACH),
-        Line("ingest, plain SQL in the same batches: events/s", plain.text()),
-        Line("ingest in batches / plain SQL", ratio(batched.rate, plain.rate).text()),
+        Line("ingest, plain SQL in the same batches: events/s", plain.text(), figures=plain.figures),
+        Line("ingest in batches / plain SQL", of_plain.text(), figures={"ratio": of_plain}),
         _line(f"ingest by HTTP, one by one from {scale.clients} clients: events/s", single, SINGLE_REACH),
     ]
 
@@ -100,7 +101,7 @@ def _single(served: Served, events: Sequence[dict[str, str]], scale: Scale) -> C
             seconds=scale.load * 2,
         )
     )
-    return Cost(heard.rate, (served.processor() - before) / heard.answers * 1000)
+    return Cost(heard.rate, (served.processor() - before) / heard.answers * 1000, heard.own)
 
 
 def _rate(batches: Sequence[list[dict[str, str]]], send: Callable[[list[dict[str, str]]], object]) -> float:
@@ -111,4 +112,4 @@ def _rate(batches: Sequence[list[dict[str, str]]], send: Callable[[list[dict[str
 
 
 def _line(what: str, costs: Costs, reach: float) -> Line:
-    return Line(what, costs.text(), f">= {reach:,.0f}", costs.rate.median >= reach)
+    return Line(what, costs.text(), f">= {reach:,.0f}", costs.rate.median >= reach, costs.figures)

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from bench.report import Line, beside_duckdb
-from bench.seeding import held_number
+from bench.seeding import called_once, held_number
 from bench.world import World
 from callerid_dash.domain.calls.calls import Outcome
 from callerid_dash.domain.calls.filter import CallFilter
@@ -59,7 +59,7 @@ def measured(path: Path, calls: int, profiles: int, times: int) -> list[Line]:
 
 def _questions(calls: int, profiles: int) -> dict[str, tuple[CallFilter, str]]:
     """The filters by name, each with the same condition in SQL."""
-    stranger = f"+{989_300_000_000 + calls // 6 * 3}"  # who called once, long ago
+    stranger = called_once(calls)
     held = held_number(profiles // 2)
     return {
         "all": (CallFilter(), "true"),

@@ -91,12 +91,25 @@ def _lines(what: str, opened: list[_Opening], painted: float, size: float, reque
     )
     few = requests is None or counts.median <= requests
     return [
-        Line(f"live page, {what}: list painted", f"{times.text()} s", f"<= {painted:g} s", times.median <= painted),
-        Line(f"live page, {what}: longest task before", f"{tasks.text('.3f')} s", "<= 0.15 s", tasks.median <= 0.15),
+        Line(
+            f"live page, {what}: list painted",
+            f"{times.text()} s",
+            f"<= {painted:g} s",
+            times.median <= painted,
+            {"s": times},
+        ),
+        Line(
+            f"live page, {what}: longest task before",
+            f"{tasks.text('.3f')} s",
+            "<= 0.15 s",
+            tasks.median <= 0.15,
+            {"s": tasks},
+        ),
         Line(
             f"live page, {what}: on the wire",
             f"{sizes.text('.0f')} kB in {counts.text('.0f')} requests",
             f"<= {size:g} kB" + (f", {requests} requests" if requests else ""),
             sizes.median <= size and few,
+            {"kB": sizes, "requests": counts},
         ),
     ]

@@ -33,14 +33,15 @@ def polls(world: World) -> list[Line]:
             lambda: rate(served, poll(before), world.scale, brings=True),
             lambda: rate(served, empty_callback(), world.scale, brings=False),
         )
+    brought = ratio(changed.rate, empty_too.rate)
     named = f"{world.scale.connections} connections, polls/s"
     return [
-        Line(f"empty callback, {named}", empty.text()),
-        Line(f"unchanged poll, {named}", unchanged.text()),
+        Line(f"empty callback, {named}", empty.text(), figures=empty.figures),
+        Line(f"unchanged poll, {named}", unchanged.text(), figures=unchanged.figures),
         _ratio("unchanged poll / empty callback, throughput", ratio(unchanged.rate, empty.rate)),
         _ratio("unchanged poll / empty callback, 1 / processor time", ratio(empty.cpu, unchanged.cpu)),
-        Line(f"poll that brings one row, {named}", changed.text()),
-        Line("poll that brings one row / empty callback, throughput", ratio(changed.rate, empty_too.rate).text()),
+        Line(f"poll that brings one row, {named}", changed.text(), figures=changed.figures),
+        Line("poll that brings one row / empty callback, throughput", brought.text(), figures={"ratio": brought}),
     ]
 
 
@@ -53,7 +54,7 @@ def rate(served: Served, body: str, scale: Scale, *, brings: bool) -> Cost:
     )
     if set(heard.statuses) != {"200"} or ('"cursor"' in heard.last) != brings:
         raise RuntimeError(f"an unexpected answer among {heard.statuses}: {heard.last[:300]}")
-    return Cost(heard.rate, (served.processor() - before) / heard.answers * 1000)
+    return Cost(heard.rate, (served.processor() - before) / heard.answers * 1000, heard.own)
 
 
 def current_cursor(served: Served) -> dict[str, str]:
@@ -85,4 +86,4 @@ def empty_callback() -> str:
 
 
 def _ratio(what: str, measured: Spread) -> Line:
-    return Line(what, measured.text(), f">= {REACH:g}", measured.median >= REACH)
+    return Line(what, measured.text(), f">= {REACH:g}", measured.median >= REACH, {"ratio": measured})

@@ -37,6 +37,7 @@ def servers(world: World) -> list[Line]:
                     f"under {name}: unchanged polls/s",
                     f"{costs.text()}; {world.scale.pollers} pages: {heard.rate:,.0f}/s, "
                     f"p95 {heard.p95:.1f} ms; {served.resident():.0f} MB",
+                    figures=costs.figures,
                 )
             )
     absent = {"granian", "gunicorn gthread"} - commands.keys()

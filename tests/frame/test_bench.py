@@ -6,12 +6,13 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from bench import load, seeding
+from bench import load, results, seeding
 from bench.__main__ import ROWS, main
 from bench.report import Cost, Line, Spread, interleaved, percentile, ratio, render
-from bench.seeding import held_number
+from bench.seeding import called_once, held_number
 from bench.world import TINY, World, make_database
 from callerid_dash.services.live.caller_lookup import Matcher
 from callerid_dash.services.shared.directory import Directory
@@ -52,6 +53,57 @@ def test_a_row_that_fails_is_named_and_fails_the_run(
     heard = capsys.readouterr()
     assert "no dial tone" in heard.err
     assert "failed: RuntimeError" in heard.out
+
+
+def test_figures_are_kept_and_compared_with_a_later_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = tmp_path / "kept.json"
+    assert main(["--quick", "--only", "holders", "--json", str(kept)]) == 0
+    assert {unit for line in json.loads(kept.read_text())["rows"] for unit in line["figures"]} >= {"p50 ms", "p95 ms"}
+    assert main(["--quick", "--only", "holders", "--compare", str(kept)]) == 0
+    assert "now / then" in capsys.readouterr().out
+
+
+def test_a_ratio_says_when_it_may_be_chance(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    results.write(kept, [Line("calls", "4", figures={"per s": Spread((2.0, 4.0, 6.0))})])
+    fast, alike, another = (
+        results.compared([Line(what, "", figures={"per s": Spread(values)})], kept).splitlines()[-1]
+        for what, values in (("calls", (8.0, 8.0)), ("calls", (5.0, 7.0)), ("waits", (1.0, 1.0)))
+    )
+    assert [cell.strip() for cell in fast.split("|")[-3:-1]] == ["2.00", ""]
+    assert [cell.strip() for cell in alike.split("|")[-3:-1]] == ["1.50", "rounds overlap"]
+    assert [cell.strip() for cell in another.split("|")[-4:-1]] == ["-", "-", ""]
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{}", "[1]", '{"rows": [{"what": "calls"}]}', '{"rows": [{"what": "", "figures": {"s": ["x"]}}]}']
+)
+def test_what_is_not_a_file_of_results_is_refused(content: str, tmp_path: Path) -> None:
+    file = tmp_path / "kept.json"
+    file.write_text(content)
+    with pytest.raises(ValueError, match=r"kept\.json is not a file of results"):
+        results.compared([], file)
+
+
+def test_the_office_has_its_hours_and_its_tail_of_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "office.duckdb"
+    make_database(path, 20_000, 500, 500)
+    with duckdb.connect(str(path), read_only=True) as connection:
+        lines, extensions, queues, instants, calls, once = connection.execute(
+            "SELECT count(DISTINCT line), count(DISTINCT nullif(extension, '')), count(DISTINCT queue), "
+            "count(DISTINCT started_at), count(*), count(*) FILTER (number = ?) FROM calls",
+            [called_once(20_000)],
+        ).fetchall()[0]
+        ((hours,),) = connection.execute(
+            "SELECT count(*) FROM (SELECT hour(started_at) FROM calls GROUP BY 1 HAVING count(*) > 400)"
+        ).fetchall()
+        ((tail,),) = connection.execute(
+            "SELECT count(*) FROM (SELECT number FROM calls GROUP BY 1 HAVING count(*) = 1)"
+        ).fetchall()
+    assert (lines, extensions, queues, once) == (8, 50, 3, 1)
+    assert instants == calls == 20_000
+    assert hours in {10, 11}  # ten hours, which need not begin with a full one
+    assert tail > calls / 5
 
 
 def test_columns_of_the_table_line_up() -> None:
