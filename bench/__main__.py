@@ -25,7 +25,9 @@ from bench.rows.log import log
 from bench.rows.matching import holders
 from bench.rows.opening import opening
 from bench.rows.painting import painting
+from bench.rows.peers import peers
 from bench.rows.polls import polls
+from bench.rows.postgresql import postgresql
 from bench.rows.searching import searching
 from bench.rows.servers import servers
 from bench.rows.starting import memory, start
@@ -48,6 +50,8 @@ ROWS: dict[str, Callable[[World], list[Line]]] = {
     "export": exports,
     "start": start,
     "memory": memory,
+    "peers": peers,
+    "postgresql": postgresql,
     "servers": servers,
 }
 

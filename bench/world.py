@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from callerid_dash.domain.numbers.renumbering import VERSION
 from callerid_dash.domain.reports.rollups import BUCKET
 from callerid_dash.services.imports.rereading import READ_BY
 from callerid_dash.settings import Settings
-from callerid_dash.store.engine.database import open_store
+from callerid_dash.store.engine.database import Store, open_store
 from callerid_dash.store.office.directory import set_setting
 from callerid_dash.store.summaries import marks, rollups
 from callerid_dash.store.summaries.catalogue import SUMMARIES
@@ -93,19 +94,21 @@ class World:
 
     def database(self) -> Path:
         """A separate database for the caller, with the history in it."""
-        return Path(shutil.copy(self._history(), self.new_folder() / "callerid.duckdb"))
+        return Path(shutil.copy(self.history(self.scale.calls), self.new_folder() / "callerid.duckdb"))
 
-    def _history(self) -> Path:
-        """Made once a day, because its calls end when it is made, for a version of tables and seed."""
+    def history(self, calls: int) -> Path:
+        """A database with so many calls that nobody writes to.
+
+        Made once a day, because its calls end when it is made, for a version of tables and seed."""
         made_by = hashlib.sha256(b"".join(path.read_bytes() for path in _MAKERS)).hexdigest()[:12]
-        folder, name = self.seeds or self.folder, f"history-{self.scale.calls}"
+        folder, name = self.seeds or self.folder, f"history-{calls}"
         history = folder / f"{name}-{datetime.now(UTC):%Y%m%d}-{made_by}.duckdb"
         if not history.exists():
             folder.mkdir(parents=True, exist_ok=True)
             for earlier in folder.glob(f"{name}-*"):
                 earlier.unlink()
             unfinished = history.with_suffix(".unfinished")
-            make_database(unfinished, self.scale.calls, self.scale.profiles, self.scale.profiles)
+            make_database(unfinished, calls, self.scale.profiles, self.scale.profiles)
             unfinished.rename(history)
         return history
 
@@ -124,11 +127,20 @@ class World:
 
 def make_database(path: Path, calls: int, profiles: int, phones: int) -> None:
     """A migrated database with this many calls, profiles and phones."""
-    opened = open_store(f"duckdb:///{path}")
-    try:
+
+    def fill(opened: Store) -> None:
         for script in seed(calls, profiles, phones):
             with opened.engine.write() as session:
                 session.script(script)
+
+    fill_database(f"duckdb:///{path}", fill)
+
+
+def fill_database(url: str, fill: Callable[[Store], None]) -> None:
+    """Migrate an empty database, let `fill` put calls and profiles into it, and bring its summaries up to date."""
+    opened = open_store(url)
+    try:
+        fill(opened)
         with opened.engine.write() as session:  # else the first server would read every number again
             set_setting(session, READ_BY, VERSION)
         with opened.read() as session:

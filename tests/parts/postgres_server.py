@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,13 +22,13 @@ SETTINGS = {
 
 
 @contextmanager
-def postgres_server(programs: Path) -> Iterator[str]:
-    """A running server from the programs in this folder; yields the URL of its empty database `postgres`."""
+def postgres_server(programs: Path, given: Mapping[str, str] = SETTINGS) -> Iterator[str]:
+    """A running server from these programs with these settings; yields the URL of its empty database `postgres`."""
     # Not pytest's temporary folder: other users may not enter it, and its path is too long for a socket.
     folder = Path(tempfile.mkdtemp(prefix="callerid-pg-"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    settings = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+    settings = " ".join(f"-c {name}='{value}'" for name, value in given.items())
     data = str(folder / "data")
     initdb = [str(programs / "initdb"), "--pgdata", data, "--no-sync"]
     control = [str(programs / "pg_ctl"), "--pgdata", data]
