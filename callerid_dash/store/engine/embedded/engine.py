@@ -26,7 +26,7 @@ from callerid_dash.store.engine.embedded.connections import (
 )
 from callerid_dash.store.engine.embedded.files import DatabaseFiles
 from callerid_dash.store.engine.embedded.mark import CommitMark, MarkWriter
-from callerid_dash.store.engine.embedded.session import DuckDBSession
+from callerid_dash.store.engine.embedded.session import DuckDBSession, Statements
 from callerid_dash.store.engine.protocol import CommitFailed, Engine, Session
 from callerid_dash.store.engine.queries import load_queries
 
@@ -59,6 +59,7 @@ class DuckDBEngine(Engine):
         self._path = Path(path)
         self._files = DatabaseFiles(self._path)
         self._queries = load_queries(self.dialect)
+        self._parsed: Statements = {}
         self._lock = threading.RLock()
         self._cursors: set[duckdb.DuckDBPyConnection] = set()
         self._mark: MarkWriter | None = None
@@ -78,7 +79,7 @@ class DuckDBEngine(Engine):
             try:
                 if consistent:
                     cursor.begin()
-                yield DuckDBSession(cursor, self._queries)
+                yield DuckDBSession(cursor, self._queries, self._parsed)
             finally:
                 if consistent:
                     quietly_roll_back(cursor)
@@ -87,7 +88,7 @@ class DuckDBEngine(Engine):
     def write(self) -> Iterator[Session]:
         """A transaction; durable (in the write-ahead log) when left."""
         with self._cursor() as cursor:
-            session = DuckDBSession(cursor, self._queries)
+            session = DuckDBSession(cursor, self._queries, self._parsed)
             try:
                 cursor.begin()
                 yield session
@@ -245,7 +246,7 @@ class DuckDBEngine(Engine):
 
     def _stored_mark(self, connection: duckdb.DuckDBPyConnection) -> CommitMark:
         """The name and last commit that the database has stored; empty for an empty database."""
-        session = DuckDBSession(connection, self._queries)
+        session = DuckDBSession(connection, self._queries, self._parsed)
         try:
             store = session.value("identity.store_id")
         except duckdb.CatalogException:

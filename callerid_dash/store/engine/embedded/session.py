@@ -10,15 +10,19 @@ from duckdb.sqltypes import TIMESTAMP
 
 from callerid_dash.store.engine.protocol import Column, Session, stored
 
+Statements = dict[str, duckdb.Statement]
+"""Parsed statements by their text: parsing takes a quarter of the time of a small one."""
+
 
 class DuckDBSession(Session):
     """See `store/engine/protocol.py: Session`."""
 
     _instant = TIMESTAMP
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, queries: Mapping[str, str], parsed: Statements) -> None:
         super().__init__(queries)
         self._cursor = cursor
+        self._parsed = parsed
 
     def stream(self, query: str, size: int, /, **parameters: object) -> Iterator[list[tuple[Any, ...]]]:
         """The rows of a named query, at most `size` at a time."""
@@ -42,4 +46,7 @@ class DuckDBSession(Session):
         self._cursor.execute(sql)
 
     def _execute(self, query: str, parameters: Mapping[str, object]) -> duckdb.DuckDBPyConnection:
-        return self._cursor.execute(self._queries[query], stored(parameters))
+        text = self._queries[query]
+        if text not in self._parsed:
+            [self._parsed[text]] = self._cursor.extract_statements(text)
+        return self._cursor.execute(self._parsed[text], stored(parameters))
