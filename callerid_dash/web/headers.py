@@ -14,6 +14,8 @@ FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    # Answers are private: neither a proxy nor the back button after signing out may show them.
+    "Cache-Control": "no-store",
 }
 
 
@@ -21,16 +23,13 @@ def init(server: Flask, csp_hashes: Callable[[], Sequence[str]]) -> None:
     """Add the headers to every answer of this server."""
 
     @cache
-    def policy() -> str:
-        return content_security_policy(csp_hashes())
+    def every() -> list[tuple[str, str]]:
+        return [*FIXED.items(), ("Content-Security-Policy", content_security_policy(csp_hashes()))]
 
     @server.after_request
     def protect(response: Response) -> Response:
-        for name, value in FIXED.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", policy())
-        # Answers are private: neither a proxy nor the back button after signing out may show them.
-        response.headers.setdefault("Cache-Control", "no-store")
+        given = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - iterating yields pairs
+        response.headers.extend((name, value) for name, value in every() if name.lower() not in given)
         return response
 
 
