@@ -25,6 +25,7 @@ TOKEN = "cid_for-measuring-only-0123456789abcdef"
 EVENTS = "/api/v1/call-events"
 API_HEADERS = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
 WITH_EMPTY_CALLBACK = (sys.executable, "-m", "bench.server")
+STORING_NOTHING = (sys.executable, "-m", "bench.storing_nothing")
 AS_USERS_START_IT = (sys.executable, "-m", "callerid_dash.cli", "serve")
 
 

@@ -42,10 +42,11 @@ def application() -> Flask:
     return made.server
 
 
-def _with_empty_callback(made: Product) -> tuple[()]:
+def with_empty_callback(made: Product) -> tuple[()]:
+    """No sources of calls, and the empty callback."""
     add_empty_callback(made.app)
     return ()
 
 
 if __name__ == "__main__":
-    run(read_settings(os.environ), _with_empty_callback)
+    run(read_settings(os.environ), with_empty_callback)

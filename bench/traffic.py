@@ -10,7 +10,7 @@ from itertools import count, islice
 from bench.seeding import FIRST_MOBILE
 from bench.served import event
 
-_BETWEEN = timedelta(seconds=1)
+_BETWEEN = timedelta(seconds=0.3)
 _STORY = (("ringing", 0), ("answered", 8), ("ended", 68))
 _BOOK = 20_000
 
@@ -18,8 +18,8 @@ _BOOK = 20_000
 def events(how_many: int, name: str) -> list[dict[str, str]]:
     """This many events of new calls, in time order, ending about now.
 
-    `name` distinguishes these calls from those of other rounds. A call begins every second and has three events; one
-    caller in three is unknown.
+    `name` distinguishes these calls from those of other rounds. As in an office of 300 agents, ten events come in a
+    second, three for each call; one caller in three is unknown.
     """
     begun = datetime.now(UTC) - _BETWEEN * (how_many // len(_STORY)) - timedelta(seconds=_STORY[-1][1])
     stories = (_story(f"{name}-{i}", begun + i * _BETWEEN, i) for i in count())
