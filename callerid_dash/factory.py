@@ -76,6 +76,7 @@ from callerid_dash.sources.asterisk import AmiSettings, AsteriskSource
 from callerid_dash.sources.history import READERS, read_mapping
 from callerid_dash.sources.history.subprocess_reader import read_in_subprocess
 from callerid_dash.store.engine.database import open_store
+from callerid_dash.store.engine.protocol import Changed
 from callerid_dash.ui import UiContext, create_dash
 from callerid_dash.ui.shell.bundles import own_bundles
 from callerid_dash.ui.shell.polling import Polls
@@ -149,7 +150,10 @@ def build_services(settings: Settings, clock: Clock = now) -> Services:
     ingest.load_feed()
     others = OthersNotifications(core.store, core.feed)
 
-    def read_again() -> None:
+    def read_again(changed: Changed) -> None:
+        if changed is not None:
+            ingest.load_calls(changed)
+            return
         before = core.directory.snapshot
         core.directory.reload()
         core.matcher.forget_all()

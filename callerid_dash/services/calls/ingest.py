@@ -67,6 +67,13 @@ class Ingest:
             # Other processes may have written older calls, too, which are not read here.
             self.core.feed.publish(self.core.matcher.rows_in(session, shown).values(), moved=True)
 
+    def load_calls(self, ids: Collection[UUID]) -> None:
+        """Update the feed from these calls, which another process has written; call it where `load_feed` is called."""
+        with self.core.store.read() as session:
+            stored = self.core.matcher.calls_in(session, ids)
+            rows = self.core.matcher.rows_in(session, list(stored.values())).values()
+        self.core.feed.publish(rows, moved=self.core.feed.may_have_moved(rows))
+
     def submit(self, events: Sequence[CallEvent]) -> Receipt:
         """Store events; returns when they are durable. Raises Busy or StoreUnavailable, having stored nothing."""
         if not events:
@@ -106,6 +113,10 @@ class Ingest:
         return refresh(self.core.store, SUMMARIES[summary], before, zone)
 
     def _write_batch(self, session: Session, requests: Sequence[Sequence[CallEvent]]) -> list[Receipt]:
+        with session.only_calls({call_uuid(e.source, e.call_id) for events in requests for e in events}):
+            return self._write_calls(session, requests)
+
+    def _write_calls(self, session: Session, requests: Sequence[Sequence[CallEvent]]) -> list[Receipt]:
         keyed = [{_key(event): event for event in reversed(request)} for request in requests]
         distinct = {key: event for events in reversed(keyed) for key, event in events.items()}
         before = tables.by_ids(session, {call_id for call_id, _ in distinct})
@@ -123,6 +134,7 @@ class Ingest:
         known_then = holders.keys()
         unknown_numbers = {n.canonical: n for n in numbers.values() if n.canonical and n.canonical not in holders}
         if unknown_numbers and self.auto_create(session, unknown_numbers.values()):
+            session.concerns_more()
             holders = {**holders, **matcher.holders_in(session, unknown_numbers)}
         changed = [_attributed(call, numbers[call.id], holders, known_then, before.get(call.id)) for call in calls]
         replaced = [before[stored.call.id] for stored in changed if stored.call.id in before]

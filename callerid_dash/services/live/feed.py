@@ -180,6 +180,22 @@ class Feed:
             if len(self._rows) > self._arrange_at:
                 self._arranged()
 
+    def may_have_moved(self, rows: Collection[FeedRow]) -> bool:
+        """May one of these calls, which were written elsewhere, have had another beginning or number before?
+
+        A call that is not in memory is new, unless it began before those that are.
+        """
+        with self._lock:
+            ended = [row.call.started_at for row in self._rows.values() if not _is_active(row)]
+            oldest = min(ended) if len(ended) >= self._most_ended else None
+            known = {row.call.id: self._rows.get(row.call.id) for row in rows}
+        return any(
+            _place(row) != _place(before)
+            if (before := known[row.call.id])
+            else oldest is not None and row.call.started_at < oldest
+            for row in rows
+        )
+
     def calls_of(self, numbers: Collection[str], profile_ids: Collection[int]) -> list[UUID]:
         """The calls in memory with one of these canonical numbers, or with one of these profiles among the holders."""
         with self._lock:
@@ -227,6 +243,11 @@ class Feed:
                 self._rows = remaining
             self._arrange_at = len(self._rows) + self._most_ended
         return self._ordered
+
+
+def _place(row: FeedRow) -> tuple[datetime, str | None]:
+    """What decides which figures a call counts in, besides its state."""
+    return row.call.started_at, row.number.canonical
 
 
 def _reported_at(call: Call) -> datetime:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from callerid_dash.background import Background
 from callerid_dash.domain.errors import CallerIdError, StoreUnavailable
 from callerid_dash.store.engine.migrate import exists, migrate
-from callerid_dash.store.engine.protocol import PROBE, Engine, Session, no_database, open_engine
+from callerid_dash.store.engine.protocol import PROBE, Changed, Engine, Session, no_database, open_engine
 from callerid_dash.store.engine.submissions import Submission, current, under
 from callerid_dash.store.engine.writer import STORE, Handler, Writer
 
@@ -76,15 +76,15 @@ class Store:
         """Call `notify` with one line when the database has failed for good; see `Engine.when_lost`."""
         self.engine.when_lost(notify)
 
-    def watch(self, on_change: Callable[[], None]) -> None:
+    def watch(self, on_change: Callable[[Changed], None]) -> None:
         """Call `on_change` soon after other processes have written; one call may stand for many writes.
 
         It runs in the writer's thread, so that what it reads and shows is never older than what our own writes have
         shown.
         """
 
-        def changed() -> Future[Any]:
-            return self.writer.ask(lambda session: session.after_commit(on_change))
+        def changed(what: Changed) -> Future[Any]:
+            return self.writer.ask(lambda session: session.after_commit(lambda: on_change(what)))
 
         self.engine.watch(changed, self.background)
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import numpy
 from numpy.typing import NDArray
@@ -29,6 +30,8 @@ Instants = NDArray[numpy.datetime64]
 """Naive UTC, to the microsecond; NaT for none."""
 Column = Sequence[object] | Instants
 """The values of a column, one per row."""
+Changed = frozenset[UUID] | None
+"""What another process has changed: these calls and nothing else, or (None) anything."""
 log = logging.getLogger(__name__)
 
 
@@ -69,6 +72,13 @@ class Session(ABC):
     def run(self, query: str, /, **parameters: object) -> None:
         """Run a named statement for its effect."""
         self._execute(query, parameters)
+
+    def only_calls(self, _calls: Collection[UUID]) -> AbstractContextManager[None]:
+        """What is written inside concerns these calls alone: other processes need not read anything else again."""
+        return nullcontext()
+
+    def concerns_more(self) -> None:  # noqa: B027 - an engine with one process has nobody to tell
+        """Inside `only_calls`: this was not only about calls after all."""
 
     def after_commit(self, action: Callable[[], None]) -> None:
         """Run this once the transaction is durable; it is dropped if the transaction fails."""
@@ -164,7 +174,7 @@ class Engine:
     def when_lost(self, notify: Callable[[str], None]) -> None:
         """Call `notify` with one line when the database has failed for good; only a new process may help then."""
 
-    def watch(self, on_change: Callable[[], Future[Any]], background: Background) -> None:
+    def watch(self, on_change: Callable[[Changed], Future[Any]], background: Background) -> None:
         """Call `on_change`, from a thread of the engine, soon after other processes have written.
 
         It returns a future at once; if that fails, it is called again. Call `watch` once; others use `Store.watch`.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from uuid import UUID
 
 import pytest
 
@@ -13,15 +14,18 @@ from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileDraft, Pro
 from callerid_dash.domain.users import Role
 from callerid_dash.factory import build_services
 from callerid_dash.services.accounts.accounts import OPERATOR
-from callerid_dash.services.live.change_notifications import OthersNotifications, profile_topic
+from callerid_dash.services.calls.ingest import Ingest
+from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.live.change_notifications import profile_topic
 from callerid_dash.services.live.feed import FeedRow
+from callerid_dash.services.profiles.auto_contacts import AnonymousRule
 from callerid_dash.services.profiles.changes import ProfileChanges
 from callerid_dash.services.services import Services
 from callerid_dash.settings import read_settings
 from callerid_dash.store.calls import calls
 from callerid_dash.store.calls.calls import StoredCall
 from callerid_dash.store.engine.protocol import Session
-from tests.scenes import API, SUPERVISOR, answered_call, event
+from tests.scenes import API, SUPERVISOR, add_category, answered_call, event
 from tests.serving import wait_for
 
 pytestmark = pytest.mark.postgres
@@ -32,9 +36,16 @@ def pair(postgres_database: str) -> Iterator[tuple[Services, Services]]:
     """The services of two processes on one database."""
     settings = read_settings({"CALLERID_DATABASE_URL": postgres_database})
     pair = build_services(settings), build_services(settings)
+    wait_for(lambda: all(map(listens, pair)), 10)
     yield pair
     for services in pair:
         services.store.close()
+
+
+def listens(services: Services) -> bool:
+    """Does this process hear of others, and has it read what they wrote before?"""
+    last = services.store.engine._watcher._last_change  # type: ignore[attr-defined]
+    return last is not None and last.done()
 
 
 def rows(services: Services) -> list[FeedRow]:
@@ -69,6 +80,48 @@ def test_pages_of_the_other_process_hear_of_a_changed_profile(pair: tuple[Servic
     wait_for(heard, 10)
 
 
+def test_of_a_call_in_another_process_nothing_but_this_call_is_read(
+    pair: tuple[Services, Services], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = pair
+    one.calls.ingest.submit(answered_call("a"))
+    wait_for(lambda: len(rows(other)) == 1, 10)
+    reads: list[str] = []
+    monkeypatch.setattr(type(other.directory), "reload", lambda _self: reads.append("the office"))
+    monkeypatch.setattr(calls, "newest", lambda *_: reads.append("all calls") or [])
+    cursor = other.feed.cursor
+    one.calls.ingest.submit(answered_call("b", 100))
+    wait_for(lambda: len(rows(other)) == 2, 10)
+    assert reads == []
+    delta = other.feed.changed(cursor)
+    assert delta is not None, "a new call changes no earlier figure"
+    assert [row.call.external_id for row in delta.changed] == ["b"]
+
+
+def test_a_call_that_gets_another_beginning_in_another_process_may_change_every_figure(
+    pair: tuple[Services, Services],
+) -> None:
+    one, other = pair
+    one.calls.ingest.submit(answered_call("a"))
+    wait_for(lambda: len(rows(other)) == 1, 10)
+    cursor = other.feed.cursor
+    one.calls.ingest.submit([event("ringing", -500, "a")])
+    wait_for(lambda: other.feed.cursor != cursor, 10)
+    assert other.feed.changed(cursor) is None
+
+
+def test_a_profile_that_is_created_for_a_caller_is_known_in_the_other_process(
+    pair: tuple[Services, Services],
+) -> None:
+    one, other = pair
+    assert other.core.matcher.holders(["+989121234567"]) == {}
+    leaf = one.store.write(lambda session: add_category(session, None, 1, "Callers"))
+    one.directory.reload()
+    one.office.auto_contacts.configure(AnonymousRule(enabled=True, category_id=leaf), OPERATOR)
+    one.calls.ingest.submit([event("ringing", 0, "a")])
+    wait_for(lambda: bool(other.core.matcher.holders(["+989121234567"])), 10)
+
+
 def test_events_of_one_call_may_reach_different_processes(pair: tuple[Services, Services]) -> None:
     events = answered_call()
     for i, one_event in enumerate([*events, *events]):
@@ -82,22 +135,23 @@ def test_reading_what_another_process_wrote_never_puts_back_what_happened_meanwh
     one, other = pair
     has_read, happened = threading.Event(), threading.Event()
 
-    def dawdling(session: Session, count: int) -> list[StoredCall]:
-        found = newest(session, count)
+    def dawdling(self: Matcher, session: Session, call_ids: Collection[UUID]) -> dict[UUID, StoredCall]:
+        found = calls_in(self, session, call_ids)
         has_read.set()
         happened.wait(0.5)  # in vain, if nothing can happen meanwhile
         return found
 
-    newest = calls.newest
+    calls_in = Matcher.calls_in
     one.calls.ingest.submit([event("ringing", 0, "a")])
     wait_for(lambda: len(rows(other)) == 1, 10)
-    monkeypatch.setattr(calls, "newest", dawdling)
-    other.calls.ingest.submit([event("ringing", 1, "b")])
+    monkeypatch.setattr(Matcher, "calls_in", dawdling)
+    other.calls.ingest.submit([event("answered", 1, "a")])
     assert has_read.wait(10)
-    one.calls.ingest.submit([event("answered", 2, "a")])
+    one.calls.ingest.submit([event("ended", 2, "a")])
     happened.set()
-    wait_for(lambda: len(rows(one)) == 2, 10)
-    assert {row.call.external_id: row.call.state for row in rows(one)}["a"] is CallState.ANSWERED
+    wait_for(lambda: rows(one)[0].call.state is not CallState.RINGING, 10)
+    time.sleep(1)  # longer than the other process dawdles
+    assert rows(one)[0].call.state is CallState.ENDED
 
 
 def test_processes_do_not_keep_telling_each_other_that_they_have_heard(
@@ -107,7 +161,7 @@ def test_processes_do_not_keep_telling_each_other_that_they_have_heard(
     one.calls.ingest.submit([event("ringing", 0, "a")])
     wait_for(lambda: len(rows(other)) == 1, 10)
     heard: list[bool] = []
-    monkeypatch.setattr(OthersNotifications, "catch_up", lambda self: heard.append(True))
+    monkeypatch.setattr(Ingest, "load_calls", lambda self, ids: heard.append(True))
     one.calls.ingest.submit([event("answered", 1, "a")])
     wait_for(lambda: bool(heard), 10)
     time.sleep(1)  # five times as long as a process waits for more news before it looks

@@ -55,7 +55,7 @@ def test_who_waits_on_a_dead_link_gets_an_error_and_all_goes_on_when_it_is_back(
     store: Store, proxy: SilentProxy, migrated_postgres: str
 ) -> None:
     read_again: list[int] = []
-    store.watch(lambda: read_again.append(1))
+    store.watch(lambda _changed: read_again.append(1))
     wait_for(lambda: read_again, 10)
     proxy.silent = True
     waiting = store.probe()
@@ -78,15 +78,15 @@ def test_who_waits_on_a_dead_link_gets_an_error_and_all_goes_on_when_it_is_back(
 
 def test_a_quiet_link_that_lives_is_left_alone_and_heard(store: Store, migrated_postgres: str) -> None:
     read_again: list[int] = []
-    store.watch(lambda: read_again.append(1))
+    store.watch(lambda _changed: read_again.append(1))
     wait_for(lambda: read_again, 10)
     watcher = store.engine._watcher  # type: ignore[attr-defined]
     asked: list[int] = []
     ask = watcher._ping
 
-    def ask_and_count(connection: psycopg.Connection) -> bool:
+    def ask_and_count(connection: psycopg.Connection) -> list[str]:
         asked.append(1)
-        return bool(ask(connection))
+        return list(ask(connection))
 
     watcher._ping = ask_and_count
     wait_for(lambda: len(asked) > 2, 10)
@@ -100,7 +100,7 @@ def test_a_quiet_link_that_lives_is_left_alone_and_heard(store: Store, migrated_
 
 def test_finding_out_whether_anything_can_be_stored_is_no_news_to_others(store: Store, migrated_postgres: str) -> None:
     read_again: list[int] = []
-    store.watch(lambda: read_again.append(1))
+    store.watch(lambda _changed: read_again.append(1))
     wait_for(lambda: read_again, 10)
     other = open_store(migrated_postgres)
     other.probe().result(10)

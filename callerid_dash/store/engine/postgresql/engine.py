@@ -6,10 +6,11 @@ Instead of the embedded engine's single writer, an advisory lock gives several w
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 import numpy
 import psycopg
@@ -19,8 +20,17 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from callerid_dash.background import Background
 from callerid_dash.domain.errors import BadSettings, StoreUnavailable
 from callerid_dash.store.engine.postgresql.links import Links, limited
-from callerid_dash.store.engine.postgresql.watcher import CHANNEL, PostgresWatcher
-from callerid_dash.store.engine.protocol import PROBE, Column, CommitFailed, Engine, Session, Unreachable, stored
+from callerid_dash.store.engine.postgresql.watcher import CHANNEL, PostgresWatcher, announcement
+from callerid_dash.store.engine.protocol import (
+    PROBE,
+    Changed,
+    Column,
+    CommitFailed,
+    Engine,
+    Session,
+    Unreachable,
+    stored,
+)
 from callerid_dash.store.engine.queries import load_queries
 
 TIMEOUT = 10.0
@@ -83,12 +93,13 @@ class PostgresEngine(Engine):
             connection.execute(_ENTER, [_WRITER_LOCK])
             session = _PostgresSession(connection, self._queries)
             yield session
-            if session.changed:
-                connection.execute(_NOTIFY_OTHERS, [CHANNEL, self._name])
+            if session.changed or session.calls:
+                calls = None if session.changed else frozenset(session.calls)
+                connection.execute(_NOTIFY_OTHERS, [CHANNEL, announcement(self._name, calls)])
             _commit(connection, session)
         session.committed()
 
-    def watch(self, on_change: Callable[[], Future[Any]], background: Background) -> None:
+    def watch(self, on_change: Callable[[Changed], Future[Any]], background: Background) -> None:
         """Listen for what other processes commit."""
         self._watcher = PostgresWatcher(self._url, self._name, on_change, self._links.cut, background)
 
@@ -135,8 +146,20 @@ class _PostgresSession(Session):
     def __init__(self, connection: _Connection, queries: Mapping[str, str]) -> None:
         super().__init__(queries)
         self._connection = connection
-        self.changed = False
-        """Has it done anything that other processes may need to know?"""
+        self.changed = self._concerns_more = False
+        """Has it done anything that other processes may need to know, besides changing calls?"""
+        self.calls: set[UUID] = set()
+        """The calls that it may have changed."""
+
+    @contextmanager
+    def only_calls(self, calls: Collection[UUID]) -> Iterator[None]:
+        changed, self._concerns_more = self.changed, False
+        self.calls.update(calls)
+        yield
+        self.changed = changed or self._concerns_more
+
+    def concerns_more(self) -> None:
+        self._concerns_more = True
 
     def stream(self, query: str, size: int, /, **parameters: object) -> Iterator[list[tuple[Any, ...]]]:
         # A cursor on the server: one of ours would hold the whole result.
@@ -159,5 +182,5 @@ class _PostgresSession(Session):
         self._connection.execute(sql.encode())
 
     def _execute(self, query: str, parameters: Mapping[str, object]) -> psycopg.Cursor[tuple[Any, ...]]:
-        self.changed |= query != PROBE and not query.startswith("write_batches.")
+        self.changed |= query != PROBE and "write_batches" not in query
         return self._connection.execute(self._queries[query].encode(), stored(parameters))
