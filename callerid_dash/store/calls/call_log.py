@@ -8,11 +8,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from callerid_dash.domain.reports.periods import Range
-from callerid_dash.domain.reports.rollups import BUCKET, bucket_of
-from callerid_dash.store.calls.calls import StoredCall, stored_from_row
+from callerid_dash.store.calls.calls import StoredCall, by_ids
 from callerid_dash.store.calls.filter import Clauses, Parameters, filtered, hours_between, parameters, within
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.summaries import rollups
 
 FIRST = datetime(1, 1, 1, tzinfo=UTC)
 LAST = datetime(9999, 12, 31, tzinfo=UTC)
@@ -45,26 +43,27 @@ def page(
         since = max(since, after.started_at)
     elif after:
         until = min(until, after.started_at)
-    if clauses.impossible or (looked_at := _told(session, Range(since, until), clauses)) is None:
+    if clauses.impossible:
         return []
     query = filtered("call_log.page_upwards" if oldest_first else "call_log.page", clauses)
     asked = {**parameters(session, clauses), **_behind(after)}
-    found: list[StoredCall] = []
-    for window in _windows(session, looked_at, oldest_first=oldest_first):
+    found: list[UUID] = []
+    for window in _windows(session, Range(since, until), oldest_first=oldest_first):
         rows = session.rows(query, limit=limit - len(found), **_times(session, clauses, window), **asked)
-        found += [stored_from_row(row) for row in rows]
+        found += [row["id"] for row in rows]
         if len(found) == limit:
             break
-    return found
+    stored = by_ids(session, found)
+    return [stored[call_id] for call_id in found]
 
 
 def count(session: Session, span: Range, clauses: Clauses, most: int) -> int:
     """How many calls of a range match; counting stops at `most`."""
-    if clauses.impossible or (looked_at := _told(session, Range(span.since, span.until - _INSTANT), clauses)) is None:
+    if clauses.impossible:
         return 0
     asked = {**parameters(session, clauses), **_behind(None)}
     found = 0
-    for window in _windows(session, looked_at):
+    for window in _windows(session, Range(span.since, span.until - _INSTANT)):
         times = _times(session, clauses, window)
         found += session.value(filtered("call_log.count", clauses), limit=most - found, **times, **asked)
         if found >= most:
@@ -79,17 +78,6 @@ def _behind(after: CallPosition | None) -> Parameters:
 
 def _times(session: Session, clauses: Clauses, window: Range) -> dict[str, object]:
     return {**within(window), **hours_between(session, clauses, window)}
-
-
-def _told(session: Session, span: Range, clauses: Clauses) -> Range | None:
-    """The range; with the clause `wait_over`, only the part that can contain such calls by the rollups, or None."""
-    if (wait_over := clauses.get("wait_over")) is None:
-        return span
-    asked = {"since": bucket_of(span.since), "until": span.until, "wait_over": wait_over}
-    row = session.row("call_log.long_waits", built=rollups.built_until(session), **asked)
-    if not row or not row["since"]:
-        return None
-    return Range(max(span.since, row["since"]), min(span.until, row["until"] + BUCKET))
 
 
 def _windows(session: Session, looked_at: Range, *, oldest_first: bool = False) -> Iterator[Range]:
