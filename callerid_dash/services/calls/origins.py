@@ -7,6 +7,7 @@ have ever called: a few hundred, however many calls there are.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from callerid_dash.domain.numbers.phones import Dialing
 from callerid_dash.domain.profiles.numbering import (
@@ -21,9 +22,6 @@ from callerid_dash.services.core import Core
 from callerid_dash.store.calls import origins as tables
 from callerid_dash.store.calls.origins import FOREIGN_DIGITS, Beginning, Beginnings
 
-_INSIDE = Beginnings(1, tuple("0123456789*#"))
-"""Everything that is no public number, which would begin with '+'."""
-
 
 @dataclass(frozen=True, slots=True)
 class Origins:
@@ -31,11 +29,14 @@ class Origins:
 
     core: Core
 
-    def beginnings(self, code: str) -> Beginnings:
-        """The leading digits of the numbers of an origin. Raises InvalidInput for an invalid code."""
+    def beginnings(self, code: str) -> Beginnings | Literal[False]:
+        """The leading digits of the numbers of an origin; False for `INSIDE`, whose numbers have no public origin.
+
+        Raises InvalidInput for an invalid code.
+        """
         kind = origin_of_code(code).kind
         if kind is OriginKind.INSIDE:
-            return _INSIDE
+            return False
         dialing = self.core.snapshot.locality.dialing
         own, own_digits = origin_digits(dialing.region)
         every = self._seen(dialing)

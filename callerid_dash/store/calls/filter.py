@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from enum import Enum
+from os.path import commonprefix
 from typing import Any
 
 from callerid_dash.domain.reports.periods import Range, WeekHours
@@ -51,7 +52,7 @@ class Clauses:
     def impossible(self) -> bool:
         """Can no call match? Test calls are not in the call log, and from some origins nobody has ever called."""
         origin = self.get("origin")
-        return bool(self.get("simulated")) or (origin is not None and not origin.prefixes)
+        return bool(self.get("simulated")) or (isinstance(origin, Beginnings) and not origin.prefixes)
 
 
 EVERY_CALL = Clauses()
@@ -99,7 +100,8 @@ def _profile(session: Session, profile_id: int) -> Parameters:
 
 
 def _origin(_session: Session, origin: Beginnings) -> Parameters:
-    return {"origin": list(origin.prefixes), "origin_digits": origin.digits, "origin_but": list(origin.but)}
+    given = {"origin": list(origin.prefixes), "origin_digits": origin.digits, "origin_but": list(origin.but)}
+    return {**given, "origin_beginning": commonprefix(origin.prefixes)}  # noqa: RUF071 - no paths: characters
 
 
 def _visibility(_session: Session, visibility: CallVisibility) -> Parameters:
