@@ -1,13 +1,13 @@
-"""A migrated PostgreSQL schema that tests use one after another; each finds it in its initial state.
+"""A filled PostgreSQL schema that tests use one after another; each finds it in its initial state.
 
-Emptying takes a thirtieth of the time of creating the tables. Each test gets the schema under another name, so that a
-leftover thread of an earlier test does not find it.
+Resetting it takes a thirtieth of the time of creating the tables. Each test gets the schema under another name, so
+that a leftover thread of an earlier test does not find it.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psycopg
@@ -34,15 +34,16 @@ SELECT kind, place, name, written FROM (
 
 
 class EmptiedSchema:
-    """The schema, and the statements that reset it."""
+    """The schema, and the statements that reset it. `fill` makes it what tests find, here the tables without rows."""
 
-    def __init__(self, server: str) -> None:
+    def __init__(self, server: str, fill: Callable[[str], None] = lambda url: open_store(url).close()) -> None:
         self._server = server
+        self._fill = fill
         self._make()
 
     @contextmanager
     def lend(self) -> Iterator[str]:
-        """The URL of a migrated, empty database for one test."""
+        """The URL of the database for one test."""
         yield _url(self._server, self._schema)
         with _connected(self._server) as connection:
             let_go(connection, self._schema)
@@ -60,7 +61,7 @@ class EmptiedSchema:
         with _connected(self._server) as connection:
             connection.execute(f"CREATE SCHEMA {self._schema}")
             connection.execute(f"CREATE SCHEMA {self._seeds}")
-            open_store(_url(self._server, self._schema)).close()
+            self._fill(_url(self._server, self._schema))
             self._as_new = ";".join(self._steps(connection))
             self._shape = _shape(connection, self._schema)
 

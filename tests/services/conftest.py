@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +23,7 @@ from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.directory import Directory
 from callerid_dash.settings import read_settings
 from callerid_dash.store.engine.database import Store, open_store
+from tests.parts.emptied_schema import EmptiedSchema
 from tests.services.raw_calls import FIRST, KNOWN, LATER, built_until, save, some_calls
 
 
@@ -82,16 +85,50 @@ def services(store_url: str) -> Iterator[Services]:
     services.store.close()
 
 
-@pytest.fixture
-def furnished(services: Services) -> Services:
-    """A few hundred calls; one caller known from the start, one saved later; summaries of half of the days."""
+def furnish(url: str) -> None:
+    """Add a few hundred calls; one caller known from the start, one saved later; summaries of half of the days."""
+    services = build_services(read_settings({"CALLERID_DATABASE_URL": url}))
     save(services, "Known", KNOWN)
     events = some_calls(random.Random(7), 250)
     for i in range(0, len(events), 100):
         services.calls.ingest.submit(events[i : i + 100])
     built_until(services.store, FIRST + timedelta(days=2.5))
     save(services, "Later", LATER)
-    return services
+    services.store.close()
+
+
+@pytest.fixture(scope="session")
+def furnished_duckdb(migrated_duckdb: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with these calls, to be copied."""
+    path = Path(shutil.copy(migrated_duckdb, tmp_path_factory.mktemp("furnished") / "callerid.duckdb"))
+    furnish(f"duckdb:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def furnished_schema(postgres_url: str) -> EmptiedSchema:
+    """A PostgreSQL schema with these calls."""
+    return EmptiedSchema(postgres_url, furnish)
+
+
+@pytest.fixture
+def furnished_postgres(furnished_schema: EmptiedSchema) -> Iterator[str]:
+    """The URL of a PostgreSQL database with these calls."""
+    with furnished_schema.lend() as url:
+        yield url
+
+
+@pytest.fixture(params=["duckdb", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def furnished(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Services]:
+    """The whole product on each engine, with these calls."""
+    if request.param == "duckdb":
+        template = request.getfixturevalue("furnished_duckdb")
+        url = f"duckdb:///{shutil.copy(template, tmp_path / 'callerid.duckdb')}"
+    else:
+        url = request.getfixturevalue("furnished_postgres")
+    services = build_services(read_settings({"CALLERID_DATABASE_URL": url}))
+    yield services
+    services.store.close()
 
 
 @pytest.fixture
