@@ -76,7 +76,7 @@ def test_an_answer_about_a_range_stays_while_only_other_calls_change(services: S
 
 def test_cached_figures_are_never_older_than_the_feed(services: Services) -> None:
     """After each of many random changes, what is cached equals what a fresh query finds."""
-    randomness = random.Random()  # pytest-randomly says its seed
+    randomness = random.Random(random.getrandbits(32))  # pytest-randomly says its seed
     now = FIRST + timedelta(days=3, hours=11)
     core = replace(services.core, clock=lambda: now)
     midnight = instant_of(datetime(2022, 9, 22), services.directory.snapshot.locality.zone)
@@ -86,7 +86,7 @@ def test_cached_figures_are_never_older_than_the_feed(services: Services) -> Non
         ReportFilter(from_=midnight - 3 * DAY, to=midnight + 2 * DAY, line="2001"),
     ]
 
-    def figures(core: Core) -> list[object]:
+    def figures(core: Core, asked: list[ReportFilter]) -> list[object]:
         reports, callers = Reports(core, services.reports.outages), Callers(core)
         return [
             (
@@ -106,8 +106,12 @@ def test_cached_figures_are_never_older_than_the_feed(services: Services) -> Non
                     )
                 ),
             )
-            for wanted in ranges
+            for wanted in asked
         ]
+
+    def check() -> None:
+        asked = randomness.sample(ranges, 2)
+        assert figures(core, asked) == figures(replace(core, answers=Answers(core.feed)), asked)
 
     events = some_calls(randomness, 60)
     services.accounts.ensure_first_admin(services.settings)
@@ -116,19 +120,19 @@ def test_cached_figures_are_never_older_than_the_feed(services: Services) -> Non
     for number in (KNOWN, None, LATER, None):
         for few in (events[:35], events[35:40]):
             services.calls.ingest.submit(few)
-            assert figures(core) == figures(replace(core, answers=Answers(core.feed)))
+            check()
         events = events[40:]
         if number:
             holders.append(save(services, f"Holder of {number}", number))
         else:
             deleted = services.profiles.deleting.delete(holders.pop(), admin)
-            assert figures(core) == figures(replace(core, answers=Answers(core.feed)))
+            check()
             services.undo.undo(deleted, admin)
             services.calls.ingest.submit(events[-1:])
 
 
 def test_a_new_call_is_added_to_the_ranks_that_are_known(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    randomness = random.Random()  # pytest-randomly says its seed
+    randomness = random.Random(random.getrandbits(32))  # pytest-randomly says its seed
     wanted = ReportFilter(from_=FIRST, to=FIRST + 9 * DAY)
     whole, asked = callers_table.top, Questions()
 

@@ -50,11 +50,11 @@ def test_every_step_is_in_the_audit_trail(office: Office) -> None:
     ]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("walk", range(3))
 def test_whatever_is_done_in_whatever_order_nothing_dangles_and_undo_restores(  # noqa: C901 - one story
-    office: Office, seed: int
+    office: Office, walk: int
 ) -> None:
-    chance = random.Random(seed)
+    chance = random.Random(f"{walk} of {random.getrandbits(32)}")  # pytest-randomly says its seed
     numbers = [MOBILE, OTHER, "09351112233"]
     there = [office.save(f"P{i}", *chance.sample(numbers, chance.randint(0, 2)), kind=KINDS[i % 2]) for i in range(4)]
     for i in range(8):

@@ -90,9 +90,13 @@ def calls_of_years(ingest: Ingest, profiles: Profiles, sara: User) -> None:
     person(profiles, "02188881111", owner=sara)
     person(profiles, "02188882222")
     callers = (("02188881111", "102"), ("02188882222", "101"), ("02188882222", "1011"), ("anonymous", ""))
-    for n, days in enumerate((0, 5, 5, 100, 700, 4_000)):
-        for m, (caller, extension) in enumerate(callers):
-            ingest.submit([event("ringing", -days * DAY + n, f"c{n}-{m}", caller=caller, extension=extension)])
+    ingest.submit(
+        [
+            event("ringing", -days * DAY + n, f"c{n}-{m}", caller=caller, extension=extension)
+            for n, days in enumerate((0, 5, 5, 100, 700, 4_000))
+            for m, (caller, extension) in enumerate(callers)
+        ]
+    )
 
 
 @pytest.mark.usefixtures("calls_of_years")

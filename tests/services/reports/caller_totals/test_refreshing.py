@@ -38,7 +38,7 @@ def test_numbers_are_stale_that_change_while_they_are_counted(
 
     monkeypatch.setattr(office.store, "read", read_while_it_comes)
     for days in (2, 3):
-        while readings < 40 * days and office.calls.ingest.refresh_summary(
+        while readings < 8 * days and office.calls.ingest.refresh_summary(
             "caller_totals", FIRST + timedelta(days=days)
         ):
             pass
