@@ -35,7 +35,6 @@ from callerid_dash.ui.analytics.origins import origins_chart
 from callerid_dash.ui.analytics.query import FILTERS, AnalyticsQuery, Days, days_of, filter_of, read_query
 from callerid_dash.ui.analytics.tiles import days_text, extensions_table, log_link, report_tiles, span_words
 from callerid_dash.ui.call_log.query import export_query
-from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.charts.card import Chart, chart_card, graph_id, more, place_id
 from callerid_dash.ui.jobs.export_menu import export_menu, figure_menu
 from callerid_dash.ui.kit import ids
@@ -43,7 +42,7 @@ from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.basics import attrs, icon, wall_link
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.lists import fold_button, fold_words, searched
-from callerid_dash.ui.kit.scripted import answer_store, draws, scripted
+from callerid_dash.ui.kit.scripted import answer_store, draws, plain, scripted
 from callerid_dash.ui.text.dates import day_text
 
 _CHARTS = (

@@ -27,14 +27,14 @@ from callerid_dash.ui.call_log.chips import log_chips
 from callerid_dash.ui.call_log.filters import column_choice, filter_bar, nothing_listed, waiting_notice
 from callerid_dash.ui.call_log.query import CallQuery, export_query, read_call_query, view_of
 from callerid_dash.ui.call_log.saved_views import view_name, views_menu, views_tool
-from callerid_dash.ui.calls.rows import log_row, plain
+from callerid_dash.ui.calls.rows import log_row
 from callerid_dash.ui.jobs.export_menu import export_menu
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.basics import attrs
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.lists import ListAnswer, PagedList, fold_button, fold_words, searched
-from callerid_dash.ui.kit.scripted import answer_store, draws, scripted
+from callerid_dash.ui.kit.scripted import answer_store, draws, plain, scripted
 from callerid_dash.ui.words.visibility import visibility_words
 
 PER_PAGE = 50

@@ -7,9 +7,6 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
-
-from dash.development.base_component import Component
 
 from callerid_dash.domain.numbers.phones import Dialing, PhoneNumber
 from callerid_dash.domain.profiles.numbering import NumberDescription, describe
@@ -21,10 +18,8 @@ from callerid_dash.ui.calls.on_call import comes_to
 from callerid_dash.ui.calls.row import call_row
 from callerid_dash.ui.calls.row_view import RowView
 from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.scripted import Tree, plain
 from callerid_dash.ui.text.formats import country_name
-
-Tree = dict[str, object]
-"""A component tree as plain JSON."""
 
 _KEPT = 8_192
 
@@ -54,22 +49,6 @@ class RowRenderer:
             while len(self._trees) > self._kept:
                 self._trees.popitem(last=False)
         return tree
-
-
-_OF_DASH = ("_", "available_")
-"""The beginnings of the attributes of a component that are no properties."""
-
-
-def plain(part: object) -> Any:
-    """The tree as JSON data for `assets/kit/tree.js`; all components are HTML, so their namespace is left out.
-
-    The same as `to_plotly_json`, which takes three times as long: it looks for each of the forty properties.
-    """
-    if isinstance(part, Component):
-        given = {name: value for name, value in vars(part).items() if not name.startswith(_OF_DASH)}
-        props = {name: plain(value) if name == "children" else value for name, value in given.items()}
-        return {"type": type(part).__name__, "props": props}
-    return [plain(each) for each in part] if isinstance(part, list | tuple) else part
 
 
 def log_row(row: FeedRow, services: Services, context: UiContext) -> Tree:

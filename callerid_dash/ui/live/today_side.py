@@ -10,12 +10,12 @@ from callerid_dash.domain.reports.periods import Unit
 from callerid_dash.locales import Translator
 from callerid_dash.services.reports.metrics import CallCounts, instants, values
 from callerid_dash.services.reports.today import PER_HOUR, TodayFigures, active_hours
-from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.charts.card import Chart, TableCell, chart_card, count_cell, graph_id, more, place_id
 from callerid_dash.ui.charts.figures import AxisPlaces, Series, bars
 from callerid_dash.ui.charts.parts import Parts, together
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.basics import attrs, present
+from callerid_dash.ui.kit.scripted import plain
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.text.time_axis import name_of, ticks
 

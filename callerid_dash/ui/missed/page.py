@@ -22,12 +22,12 @@ from callerid_dash.services.calls.callback_queue import WAITS
 from callerid_dash.services.calls.missed_calls import WaitingList
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.ui.calls.rows import plain, viewed
+from callerid_dash.ui.calls.rows import viewed
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.basics import attrs, page_link, present, segment
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.lists import GrowingList
-from callerid_dash.ui.kit.scripted import answer_store, draws
+from callerid_dash.ui.kit.scripted import answer_store, draws, plain
 from callerid_dash.ui.missed.missed_list import (
     ClosedView,
     closed_section,

@@ -18,12 +18,11 @@ from callerid_dash.domain.users import Action, Subject, User, can
 from callerid_dash.locales import Translator
 from callerid_dash.services.records.timeline import MOST_PER_PAGE, Entry, TimelineFilter
 from callerid_dash.services.services import Services
-from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.basics import attrs, icon
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.scripted import answer_store
+from callerid_dash.ui.kit.scripted import answer_store, plain
 from callerid_dash.ui.profile.timeline import HISTORY, HistoryView, timeline
 from callerid_dash.ui.text.dates import day_text, end_of, parse_day, start_of
 from callerid_dash.ui.words.records import record_kind_words

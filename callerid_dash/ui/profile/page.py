@@ -18,11 +18,10 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.live.change_notifications import profile_topic
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.kit import ids, missing
 from callerid_dash.ui.kit.basics import attrs, icon, name_text, page_link
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.scripted import answer_store, draws
+from callerid_dash.ui.kit.scripted import answer_store, draws, plain
 from callerid_dash.ui.profile import actions as profile_actions
 from callerid_dash.ui.profile import history as profile_history
 from callerid_dash.ui.profile import trail as profile_trail

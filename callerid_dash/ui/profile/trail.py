@@ -10,12 +10,11 @@ from callerid_dash.domain.audit import AuditEntry, SubjectKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.audit_trail import MOST_PER_PAGE
-from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.basics import attrs, icon
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.lists import GrowingList
-from callerid_dash.ui.kit.scripted import answer_store
+from callerid_dash.ui.kit.scripted import answer_store, plain
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.audit_lines import audit_line
 

@@ -18,13 +18,13 @@ from callerid_dash.services.live.change_notifications import PROFILES
 from callerid_dash.services.profiles.search import MOST_TO_CHANGE
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.jobs.export_menu import export_menu
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.basics import attrs, button, hidden, icon
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.lists import ListAnswer, PagedList, select_page, selected_count
+from callerid_dash.ui.kit.scripted import plain
 from callerid_dash.ui.profiles.facets import facets
 from callerid_dash.ui.profiles.profile_list import bar_buttons, list_head, nothing_found, rows
 from callerid_dash.ui.profiles.query import ProfileQuery, read_query

@@ -18,10 +18,11 @@ from callerid_dash.domain.users import User
 from callerid_dash.services.live.feed import FeedDelta
 from callerid_dash.services.services import Services
 from callerid_dash.ui.calls.on_call import ShownCaller, own_calls
-from callerid_dash.ui.calls.rows import RowRenderer, Tree, plain
+from callerid_dash.ui.calls.rows import RowRenderer
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.basics import attrs
 from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.scripted import Tree, plain
 from callerid_dash.ui.live.health import feed_health, health_badge
 from callerid_dash.ui.missed.badge import missed_badge
 

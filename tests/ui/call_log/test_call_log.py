@@ -33,9 +33,9 @@ from callerid_dash.ui.call_log.query import (
 )
 from callerid_dash.ui.call_log.saved_views import view_name, views_menu
 from callerid_dash.ui.calls.row_view import RowView
-from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.calls.sheet import call_sheet
 from callerid_dash.ui.kit.lists import fold_words
+from callerid_dash.ui.kit.scripted import plain
 from callerid_dash.ui.text.formats import formats
 from tests.ui.office import DIALING, SARA, START, attribute, by_class, context, holder, ring, text, walk
 

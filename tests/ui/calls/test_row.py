@@ -13,8 +13,9 @@ from callerid_dash.domain.users import User
 from callerid_dash.locales import translator
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.ui.calls.row import call_row
-from callerid_dash.ui.calls.rows import plain, row_view
+from callerid_dash.ui.calls.rows import row_view
 from callerid_dash.ui.kit.basics import attrs
+from callerid_dash.ui.kit.scripted import plain
 from callerid_dash.ui.text.formats import formats
 from tests.ui.office import (
     DIALING,

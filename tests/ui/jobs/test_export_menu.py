@@ -8,9 +8,9 @@ from uuid import UUID
 from dash import html
 
 from callerid_dash.domain.jobs import Job, JobKind, JobState
-from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.jobs.export_menu import export_menu, figure_menu
 from callerid_dash.ui.jobs.export_progress import export_progress
+from callerid_dash.ui.kit.scripted import plain
 from callerid_dash.ui.shell.job_list import LISTS
 from tests.ui.office import START, attribute, by_class, context, text, walk
 

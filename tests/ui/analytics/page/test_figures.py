@@ -25,9 +25,9 @@ from callerid_dash.ui.analytics.hours import hours_of_week
 from callerid_dash.ui.analytics.page import answered, callers, layout, sheet
 from callerid_dash.ui.analytics.query import AnalyticsQuery, days_of, read_query
 from callerid_dash.ui.analytics.tiles import extensions_table, span_words
-from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.scripted import plain
 from callerid_dash.ui.text.formats import formats
 from tests.ui.analytics.page.conftest import asked, kinds_of, the_day, the_time, words
 from tests.ui.office import ADMIN, SARA, ZONE, context
