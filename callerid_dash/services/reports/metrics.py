@@ -12,10 +12,12 @@ pandas takes half a second and 35 MB to import, so functions import it when they
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -157,10 +159,22 @@ def counted(rows: Sequence[dict[str, Any]], *keys: str) -> DataFrame:
     """The calls of each group of the store's rows, by kind; the index has the keys."""
     from pandas import DataFrame
 
-    table = DataFrame(rows, columns=[*keys, "standing", "caller_class", "calls"]).astype({"calls": "int64"})
-    for kind, (column, chosen) in _KINDS.items():
-        table[kind] = table["calls"].where(table[column].isin(chosen), 0)
-    return table.groupby(list(keys))[["calls", *_KINDS]].sum()
+    sums: dict[tuple[object, ...], dict[str, int]] = {}
+    for row in rows:
+        group = tuple(row[key] for key in keys)
+        of_group = sums.setdefault(group, dict.fromkeys(("calls", *_KINDS), 0))
+        for kind in _kinds_of(row["standing"], row["caller_class"]):
+            of_group[kind] += row["calls"]
+    table = DataFrame([sums[group] for group in sorted(sums)], columns=["calls", *_KINDS], dtype="int64")
+    table[list(keys)] = DataFrame(sorted(sums), columns=list(keys))
+    return table.set_index(list(keys))
+
+
+@cache
+def _kinds_of(standing: str, caller_class: str) -> tuple[str, ...]:
+    """The columns in which a call counts."""
+    of_call = {"standing": standing, "caller_class": caller_class}
+    return ("calls", *(kind for kind, (column, chosen) in _KINDS.items() if of_call[column] in chosen))
 
 
 def over_time(found: DataFrame, question: ReportQuestion, first_weekday: int, now: datetime) -> DataFrame:
@@ -170,7 +184,7 @@ def over_time(found: DataFrame, question: ReportQuestion, first_weekday: int, no
     unit, zone, span = question.unit, question.zone, question.span
     begins = starts(unit, zone, span, first_weekday)
     every = to_datetime([start.astimezone(UTC) for start in begins], utc=True)
-    with_calls = to_datetime([_period_start(start, unit, zone) for start in found.index], utc=True)
+    with_calls = to_datetime([period_start(start, unit, zone) for start in found.index], utc=True)
     frame = found.set_axis(with_calls).reindex(every, fill_value=0).astype("int64")
     frame = frame.set_axis(every.tz_convert(zone)).rename_axis("start").reset_index()
     return frame.assign(extent=extents(begins, unit, zone, span, now))
@@ -197,13 +211,21 @@ def table_of(kind: type[Any], rows: Sequence[Any]) -> DataFrame:
 
 def values(column: Series[Any]) -> list[Any]:
     """The values of a column as Python's own, None for those that are missing."""
-    found: list[Any] = column.astype(object).where(column.notna(), None).tolist()
+    found: list[Any] = column.tolist()
+    if column.hasnans:
+        return [None if missing else value for value, missing in zip(found, column.isna().tolist(), strict=True)]
     return found
 
 
 def records(frame: DataFrame) -> list[Any]:
     """The rows as named tuples of Python's own values, None for those that are missing."""
-    return list(frame.astype(object).where(frame.notna(), None).itertuples(index=False))
+    columns = tuple(frame.columns)
+    return list(map(_row_of(columns)._make, zip(*(values(frame[name]) for name in columns), strict=True)))
+
+
+@cache
+def _row_of(columns: tuple[str, ...]) -> Any:
+    return namedtuple("_Row", columns)
 
 
 def instants(column: Series[Any]) -> list[datetime]:
@@ -211,7 +233,7 @@ def instants(column: Series[Any]) -> list[datetime]:
     return list(column.dt.to_pydatetime())
 
 
-def _period_start(start: datetime, unit: Unit, zone: ZoneInfo) -> datetime:
+def period_start(start: datetime, unit: Unit, zone: ZoneInfo) -> datetime:
     """The beginning, in UTC, of the period that the store names by this start."""
     start = datetime.combine(start.date(), start.time())
     return start.replace(tzinfo=UTC) if unit.exact else instant_of(start, zone).astimezone(UTC)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dash import html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.numbers.phones import NumberKind, parse_number
+from callerid_dash.domain.numbers.phones import Dialing, NumberKind, parse_number
 from callerid_dash.domain.profiles.numbering import describe
+from callerid_dash.locales import Translator
 from callerid_dash.services.reports.figure_words import Figure, figure_titles
 from callerid_dash.services.reports.metrics import records
 from callerid_dash.ui.calls.menu import has_menu, menu_attrs
@@ -17,6 +20,8 @@ from callerid_dash.ui.charts.card import TableCell, count_cell, table
 from callerid_dash.ui.jobs.export_menu import figure_menu
 from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, number_text, page_link, present
 from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.scripted import plain
+from callerid_dash.ui.text.formats import Formats
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -32,7 +37,8 @@ def ranks(figure: Figure, frame: DataFrame, context: UiContext, nothing: str) ->
         present(html.H2(title, id=head_id), figure_menu(figure, title, t) if found else None),
         className="spread",
     )
-    rows = [_row(each, context, again=again) for each in found]
+    seen = (context.viewer().id, context.dialing, t, context.formats())
+    rows = [_row(each, again, *seen) for each in found]
     body: Component = (
         html.Div(table(f"table-{figure}", heads, rows), className="chart-table ranks")
         if found
@@ -41,26 +47,29 @@ def ranks(figure: Figure, frame: DataFrame, context: UiContext, nothing: str) ->
     return html.Section([head, body], className="chart-card panel", **attrs({"aria-labelledby": head_id}))
 
 
-def _row(each: Any, context: UiContext, *, again: bool) -> list[TableCell]:
-    formats, last_at = context.formats(), each.last_at.to_pydatetime()
+@lru_cache(maxsize=1_024)
+def _row(
+    each: Any, again: bool, viewer_id: int, dialing: Dialing, t: Translator, formats: Formats
+) -> Sequence[TableCell]:
+    """The row of a caller, drawn once for all who see the same: few callers change by a call."""
+    last_at = each.last_at.to_pydatetime()
     last = html.Time(
         [html.Span(formats.day(last_at)), " ", html.Span(formats.clock(last_at))],
         dateTime=last_at.isoformat(),
         title=formats.moment(last_at),
     )
     return [
-        TableCell(_caller(each, context), each.number),
+        TableCell(plain(_caller(each, viewer_id, dialing, t, formats)), each.number),
         count_cell(each.calls, formats),
         count_cell(each.again if again else each.missed, formats),
-        TableCell(last, last_at.isoformat()),
+        TableCell(plain(last), last_at.isoformat()),
     ]
 
 
-def _caller(each: Any, context: UiContext) -> html.Div:
-    t, formats, holder = context.words(), context.formats(), each.holder
-    number = parse_number(each.number, context.dialing)
-    described = describe(number, context.dialing, t.language)
-    kind = _kind(each, number.kind, context)
+def _caller(each: Any, viewer_id: int, dialing: Dialing, t: Translator, formats: Formats) -> html.Div:
+    holder, number = each.holder, parse_number(each.number, dialing)
+    described = describe(number, dialing, t.language)
+    kind = _kind(each, number.kind, viewer_id)
     shape, words = {
         CallerKind.MINE: ("telephone-inbound-fill", t("My customer")),
         CallerKind.KNOWN: ("telephone-inbound", t("Known caller")),
@@ -93,7 +102,7 @@ def _caller(each: Any, context: UiContext) -> html.Div:
     )
 
 
-def _kind(each: Any, number: NumberKind, context: UiContext) -> CallerKind:
+def _kind(each: Any, number: NumberKind, viewer_id: int) -> CallerKind:
     if each.holder:
-        return CallerKind.MINE if each.holder.owned_by(context.viewer().id) else CallerKind.KNOWN
+        return CallerKind.MINE if each.holder.owned_by(viewer_id) else CallerKind.KNOWN
     return CallerKind.INTERNAL if number is NumberKind.INTERNAL else CallerKind.UNKNOWN

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from dash.development.base_component import Component
-
 from callerid_dash.domain.calls.sources import Outage
 from callerid_dash.domain.reports.periods import Unit
 from callerid_dash.locales import Translator
@@ -24,6 +22,7 @@ from callerid_dash.ui.charts.card import Chart, TableCell, count_cell, share_cel
 from callerid_dash.ui.charts.figures import AxisPlaces, Series, bars
 from callerid_dash.ui.charts.marks import AxisMark
 from callerid_dash.ui.charts.parts import Parts
+from callerid_dash.ui.kit.scripted import Words
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.text.time_axis import name_of, ticks, wait_name
 
@@ -59,7 +58,7 @@ class Kind:
         """The line of a tooltip."""
         return f"{self.name}: {formats.number(self.values[i])}"
 
-    def head(self, query: AnalyticsQuery) -> str | Component:
+    def head(self, query: AnalyticsQuery) -> Words:
         """The head of the table's column for this kind."""
         return way(self.name, query, self.change)
 

@@ -10,11 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from dash import html
-
 from callerid_dash.domain.reports.periods import Unit
 from callerid_dash.ui.analytics.query import AnalyticsQuery, Preset
-from callerid_dash.ui.kit.basics import attrs
+from callerid_dash.ui.kit.scripted import Tree, Words, element
 from callerid_dash.ui.text.dates import day_text
 from callerid_dash.ui.text.formats import Formats
 
@@ -29,11 +27,12 @@ def mark(query: AnalyticsQuery, *changes: Change) -> str:
     return urlencode(merged) if _is_new(query, merged) else ""
 
 
-def way(words: str, query: AnalyticsQuery, change: Change, **names: str) -> str | html.A:
-    """The same as a link; plain words if the page already shows it."""
+def way(words: str, query: AnalyticsQuery, change: Change) -> Words:
+    """The same as a link, as data; plain words if the page already shows it."""
     if not _is_new(query, change):
         return words
-    return html.A(words, href=query.changed(change), **attrs({"data-narrow": " ".join(change), **names}))
+    link: Tree = element("A", words, href=query.changed(change), **{"data-narrow": " ".join(change)})
+    return link
 
 
 def days_of_each(starts: Sequence[datetime], unit: Unit, formats: Formats) -> list[Change]:

@@ -18,6 +18,7 @@ from callerid_dash.ui.analytics.query import AnalyticsQuery, Days
 from callerid_dash.ui.charts.card import TableCell, count_cell, share_cell, table
 from callerid_dash.ui.jobs.export_menu import figure_menu
 from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, page_link
+from callerid_dash.ui.kit.scripted import Words, element
 from callerid_dash.ui.live.today_side import tile
 from callerid_dash.ui.text.formats import Formats
 
@@ -139,7 +140,7 @@ def extensions_table(frame: DataFrame, query: AnalyticsQuery, t: Translator, for
         "Own customers: answered calls of profiles that the user is an owner of now. By the owner: the share of them "
         "that this user answered, on any of their extensions."
     )
-    heads: list[str | Component] = [
+    heads: list[Words] = [
         t("Extension"),
         t("User"),
         t("Offered"),
@@ -187,8 +188,8 @@ def _extension(each: Any, query: AnalyticsQuery, formats: Formats) -> list[Table
     user = way(each.user, query, {"user": str(each.user_id)}) if each.user else "–"
     extension = way(formats.digits(each.extension), query, {"extension": each.extension})
     return [
-        TableCell(html.Bdi(extension, dir="ltr"), each.extension),
-        TableCell(html.Bdi(user), each.user or ""),
+        TableCell(element("Bdi", extension, dir="ltr"), each.extension),
+        TableCell(element("Bdi", user), each.user or ""),
         *(count_cell(int(value), formats) for value in (each.offered, each.answered)),
         share_cell(each.answered_share, formats),
         *(count_cell(int(value), formats) for value in (each.missed, each.elsewhere)),
