@@ -6,6 +6,7 @@ have ever called: a few hundred, however many calls there are.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,8 +20,10 @@ from callerid_dash.domain.profiles.numbering import (
     origin_of_code,
 )
 from callerid_dash.services.core import Core
+from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.store.calls import origins as tables
 from callerid_dash.store.calls.origins import FOREIGN_DIGITS, Beginning, Beginnings
+from callerid_dash.store.summaries.marks import ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +65,13 @@ class Origins:
             with self.core.store.read() as session:
                 return tables.seen(session, own, own_digits)
 
-        return self.core.answers.get(("beginnings", own, own_digits), read)
+        def unchanged(before: list[Beginning], changed: Sequence[FeedRow]) -> list[Beginning] | None:
+            known = {(each.prefix, each.digits) for each in before}
+            numbers = [row.number.canonical or "" for row in changed]
+            new = [number for number in numbers if number.startswith("+") and begins(number) not in known]
+            return None if new else before
+
+        def begins(number: str) -> tuple[str, int]:
+            return number[: len(own) + own_digits if number.startswith(own) else FOREIGN_DIGITS], len(number)
+
+        return self.core.answers.get(("beginnings", own, own_digits), read, ALWAYS, unchanged)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from callerid_dash.domain.calls.calls import CallState, Outcome
+from callerid_dash.domain.calls.calls import SIMULATED, CallState, Outcome
 from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.numbers.locality import timezone_of
 from callerid_dash.domain.reports.periods import Range, Unit, unit_for
-from callerid_dash.domain.reports.rollups import CallerClass, CallResult
+from callerid_dash.domain.reports.rollups import BUCKET, CallerClass, CallResult, bucket_of
 from callerid_dash.services.calls.filter import Lookup, clauses_of, instant
 from callerid_dash.services.calls.origins import Origins
 from callerid_dash.services.core import Core
@@ -74,7 +74,14 @@ class Asking:
 
     def history(self) -> Range:
         """The range from the first quarter of an hour with a call to the end of the last one."""
-        return self._cached("history", marks.history)
+
+        def longer(before: Range, changed: Sequence[FeedRow]) -> Range | None:
+            buckets = [bucket_of(row.call.started_at) for row in changed if row.call.source != SIMULATED]
+            if not before.length:
+                return None
+            return Range(min([before.since, *buckets]), max([before.until, *(each + BUCKET for each in buckets)]))
+
+        return self._cached("history", marks.history, marks.ALWAYS, longer)
 
     def _question(self, wanted: ReportFilter) -> ReportQuestion:
         """Check a filter. Raises InvalidInput."""

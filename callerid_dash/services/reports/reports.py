@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.calls.sources import down
 from callerid_dash.domain.reports.figures import share
@@ -33,6 +35,7 @@ from callerid_dash.services.reports.metrics import (
 from callerid_dash.store.reports import callers
 from callerid_dash.store.reports import reports as tables
 from callerid_dash.store.reports.reports import Grouping, Percentiles, Sum
+from callerid_dash.store.summaries.marks import ALWAYS
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -99,14 +102,15 @@ class Reports(Asking):
         """
         question = self._question(wanted)
         whole = self._whole_hours(question, wanted)
-        frame = self._by_hour(question, viewer)
+        frame = self._by_hour(replace(question, span=whole) if whole.length else question, viewer)
         days, hours = hours_within(question.zone, whole), question.clauses.get("hours")
+        kinds = list(frame.columns)
         frame["days"] = [days.get(at, 0.0) if hours is None or hours.has(*at) else 0.0 for at in frame.index]
         frame["counted"] = frame["calls"] if whole.length else 0
         edges = Range(question.span.since, whole.since), Range(whole.until, question.span.until)
         for edge in edges if whole.length else ():
             if edge.length > timedelta(0):
-                frame["counted"] -= self._by_hour(replace(question, span=edge), viewer)["calls"]
+                frame[kinds] += self._by_hour(replace(question, span=edge), viewer)
         frame["was_unknown"] = frame["unknown"] + frame["identified"]
         frame["per_day"] = (frame["counted"] / frame["days"]).where(frame["days"] > 0)
         return frame.reset_index()
@@ -155,7 +159,11 @@ class Reports(Asking):
 
     def values(self, dimension: Dimension) -> list[str]:
         """The lines, extensions or queues that have had calls."""
-        return self._cached(dimension, lambda session: tables.values(session, dimension, MOST_VALUES))
+        today = self._today(self.core.snapshot.locality.zone)
+        found = set[tuple[Dimension, str]]()
+        for span in (Range(ALWAYS.since, today), Range(today, ALWAYS.until)):
+            found |= self._cached(("values", span), partial(tables.values, span=span), span)
+        return sorted(value for of, value in found if of is dimension)[:MOST_VALUES]
 
     def _whole_hours(self, question: ReportQuestion, wanted: ReportFilter) -> Range:
         """The whole hours of the range; if it is all of history, its first and last hour count as whole."""
@@ -203,11 +211,14 @@ class Reports(Asking):
 
     def _before_and_today(self, question: ReportQuestion) -> Sequence[Range]:
         """The range, cut where today begins: a new call makes only the answer about today old."""
-        span, now = question.span, self.core.clock().astimezone(question.zone)
-        today = bucket_of(now.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC))
+        span, today = question.span, self._today(question.zone)
         if span.since < today < span.until:
             return Range(span.since, today), Range(today, span.until)
         return (span,)
+
+    def _today(self, zone: ZoneInfo) -> datetime:
+        now = self.core.clock().astimezone(zone)
+        return bucket_of(now.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC))
 
 
 def _grouped(sums: Iterable[Sum]) -> dict[str, list[Sum]]:

@@ -93,11 +93,10 @@ def percentiles(session: Session, span: Range, clauses: Clauses) -> Percentiles:
     return Percentiles((seconds["wait_p50"], seconds["wait_p90"]), (seconds["talk_p50"], seconds["talk_p90"]))
 
 
-def values(session: Session, dimension: Dimension, limit: int) -> list[str]:
-    """The lines, extensions or queues that have had calls, in alphabetical order."""
-    built = rollups.built_until(session)
-    rows = session.rows("reports.values", dimension=dimension.value, built=built, limit=limit)
-    return [row["value"] for row in rows]
+def values(session: Session, span: Range) -> set[tuple[Dimension, str]]:
+    """The lines, extensions and queues that had calls in a range."""
+    rows = session.rows("reports.values", built=rollups.built_until(session), **within(span))
+    return {(Dimension(row["dimension"]), row["value"]) for row in rows}
 
 
 def asked(session: Session, span: Range, clauses: Clauses) -> Parameters:

@@ -17,10 +17,11 @@ SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY wait) AS wait_p50,
 FROM call_measures c
 WHERE {{within}} AND {{measured}};
 
--- name: values(dimension, built, limit)
--- The lines, extensions or queues that have had calls.
-SELECT value FROM rollups WHERE dimension = CAST(:dimension AS TEXT)
+-- name: values(built, since, until)
+-- The lines, extensions and queues that had calls in a range.
+SELECT dimension, value FROM rollups
+WHERE dimension <> 'all'
+  AND bucket >= CAST(:since AS TIMESTAMP) AND bucket < least(CAST(:until AS TIMESTAMP), CAST(:built AS TIMESTAMP))
 UNION
-SELECT value FROM call_parts
-WHERE dimension = CAST(:dimension AS TEXT) AND started_at >= CAST(:built AS TIMESTAMP)
-ORDER BY value LIMIT :limit;
+SELECT dimension, value FROM call_parts c
+WHERE dimension <> 'all' AND started_at >= CAST(:built AS TIMESTAMP) AND {{within}};

@@ -14,6 +14,8 @@ from callerid_dash.store.engine.protocol import Row, Session
 
 NOTHING = datetime(1970, 1, 1, tzinfo=UTC)
 """The watermark of a summary that contains no calls."""
+ALWAYS = Range(NOTHING, datetime.max.replace(tzinfo=UTC))
+"""The range of all calls."""
 
 
 @dataclass(frozen=True, slots=True)
