@@ -68,6 +68,10 @@ class Range:
         """Its duration."""
         return self.until - self.since
 
+    def holds(self, other: Range) -> bool:
+        """Does it contain the other range?"""
+        return self.since <= other.since and other.until <= self.until
+
     @property
     def whole(self) -> bool:
         """Does it consist of whole quarters of an hour?"""

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from callerid_dash.domain.profiles.numbering import OriginKind, origin, origin_code, origin_digits
 from callerid_dash.domain.profiles.profiles import preferred_holder
+from callerid_dash.domain.reports.periods import Range, Unit, starts
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.reports.figure_words import Figure
 from callerid_dash.services.reports.filter import Asking, ReportFilter, ReportQuestion
-from callerid_dash.services.reports.metrics import OverTime, over_time, table_of
+from callerid_dash.services.reports.later_callers import LaterCallers
+from callerid_dash.services.reports.metrics import OverTime, over_time, period_start, table_of
 from callerid_dash.services.shared.paging import checked_limit
+from callerid_dash.store.calls.filter import EVERY_CALL
 from callerid_dash.store.reports import callers as tables
 from callerid_dash.store.reports import newcomers
 from callerid_dash.store.reports.callers import CallerSum, IdentifiedSum, PrefixSum
 from callerid_dash.store.reports.newcomers import NewcomerSum
+from callerid_dash.store.summaries.marks import ALWAYS, NOTHING
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -101,12 +105,18 @@ class Callers(Asking):
     ) -> list[CallerSum] | None:
         """The first callers after these calls have changed; None if one has fewer now, so that others may follow."""
         numbers = {row.number.canonical for row in changed if row.number.canonical}
+        sums, later = {each.number: each for each in before}, self._later_callers()
+        if later and len(before) == limit:
+            # No caller has more of these calls than of all calls.
+            behind = by.place(before[-1])
+            whole = later.sums(numbers - sums.keys())
+            numbers = {number for number in numbers if number not in whole or by.place(whole[number]) < behind}
         with self.core.store.read() as session:
             if shared:
                 holders = self.core.matcher.holders_in(session, numbers)
                 numbers = {number for number in numbers if len(holders.get(number, ())) > 1}
-            found = tables.sums_of(session, question.span, question.clauses, numbers)
-        sums = {each.number: each for each in before}
+            found = later.sums(numbers) if later and self._is_everything(question) else {}
+            found |= tables.sums_of(session, question.span, question.clauses, numbers - found.keys())
         fewer = (number not in found or by.of(found[number]) < by.of(sums[number]) for number in numbers & sums.keys())
         if any(fewer):
             return None
@@ -134,10 +144,17 @@ class Callers(Asking):
         zone, span, unit = question.zone, question.span, question.unit
         history = self.history()
         ever = span.since <= history.since
+        later = self._later_callers() if question.clauses == EVERY_CALL else None
+        counted = later.not_in(span) if later else span
         found = self._cached(
-            ("newcomers", span, question.zone_name, unit, first_weekday, question.clauses),
-            lambda session: newcomers.newcomers(session, span, zone, question.clauses, unit, first_weekday, ever=ever),
+            ("newcomers", counted, question.zone_name, unit, first_weekday, question.clauses),
+            lambda session: newcomers.newcomers(
+                session, counted, zone, question.clauses, unit, first_weekday, ever=ever
+            ),
+            Range(NOTHING, counted.until),  # earlier calls, too, say whose first call it is
         )
+        if later:
+            found = _with_later(found, later, question, first_weekday)
         whole = next((each for each in found if each.start is None), NewcomerSum(None, 0, 0))
         of_periods = table_of(NewcomerSum, [each for each in found if each.start]).set_index("start")
         frame = over_time(of_periods, question, first_weekday, self.core.clock())
@@ -149,12 +166,14 @@ class Callers(Asking):
         dialing = self.core.snapshot.locality.dialing
         question = self._question(wanted)
         own = origin_digits(dialing.region)
+        later = self._later_callers() if question.clauses == EVERY_CALL else None
+        counted = later.not_in(question.span) if later else question.span
         found = self._cached(
-            ("origins", own, question.span, question.clauses),
-            lambda session: tables.places(session, question.span, question.clauses, *own),
-            question.span,
+            ("origins", own, counted, question.clauses),
+            lambda session: tables.places(session, counted, question.clauses, *own),
+            counted,
         )
-        prefixes = table_of(PrefixSum, found)
+        prefixes = table_of(PrefixSum, [*found, *(later.places(question.span, *own) if later else ())])
         codes = [origin_code(number, dialing) for number in prefixes["example"]]
         sums = {"example": "first", "callers": "sum", "calls": "sum", "missed": "sum"}
         frame = prefixes.assign(code=codes).groupby("code", as_index=False, sort=False).agg(sums)
@@ -167,6 +186,16 @@ class Callers(Asking):
         of_mobiles = frame["kind"] == OriginKind.OPERATOR.value
         frame["question"] = of_mobiles.map({True: OriginQuestion.OPERATOR.value, False: OriginQuestion.PLACE.value})
         return frame.sort_values(["calls", "kind", "name"], ascending=[False, True, True], ignore_index=True)
+
+    def _is_everything(self, question: ReportQuestion) -> bool:
+        return question.clauses == EVERY_CALL and question.span.holds(self.history())
+
+    def _later_callers(self) -> LaterCallers | None:
+        def updated(before: LaterCallers | None, changed: Sequence[FeedRow]) -> LaterCallers | None:
+            with self.core.store.read() as session:
+                return before.updated(session, changed) if before else None
+
+        return self._cached("later callers", LaterCallers.read, ALWAYS, updated)
 
     def identified(self, wanted: ReportFilter) -> tuple[IdentifiedSum, DataFrame]:
         """The calls of callers who were unknown then and are known now: all of them, and by who identified them.
@@ -186,3 +215,25 @@ class Callers(Asking):
         every = every.astype({"user_id": "Int64"})
         order = ["calls", "how", "user_id"]
         return whole, every.sort_values(order, ascending=[False, True, True], na_position="first", ignore_index=True)
+
+
+def _with_later(
+    found: Sequence[NewcomerSum], later: LaterCallers, question: ReportQuestion, first_weekday: int
+) -> list[NewcomerSum]:
+    """The sums with those of the later callers."""
+    unit, zone = question.unit, question.zone
+    local = starts(unit, zone, question.span, first_weekday)
+    begins = [start.astimezone(UTC) for start in local]
+    of_periods, whole = later.newcomers(question.span, begins)
+    sums = {each.start and period_start(each.start, unit, zone): each for each in found}
+    added = {begins[place]: NewcomerSum(_stored(local[place], unit), *counted) for place, counted in of_periods.items()}
+    for start, more in [*added.items(), (None, NewcomerSum(None, *whole))]:
+        before = sums.get(start) or NewcomerSum(more.start, 0, 0)
+        callers, new = before.callers + more.callers, before.newcomers + more.newcomers
+        sums[start] = NewcomerSum(before.start, callers, new)
+    return list(sums.values())
+
+
+def _stored(start: datetime, unit: Unit) -> datetime:
+    """The beginning of a period as the store names it."""
+    return (start.astimezone(UTC) if unit.exact else start).replace(tzinfo=None)

@@ -15,8 +15,8 @@ from callerid_dash.store.calls.filter import EVERY_CALL, Clauses, filtered
 from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.reports.reports import asked
 from callerid_dash.store.summaries import caller_days, caller_totals
-from callerid_dash.store.summaries.caller_days import MaterializedDays, midnight
-from callerid_dash.store.summaries.local_time import intervals
+from callerid_dash.store.summaries.caller_days import MaterializedDays
+from callerid_dash.store.summaries.local_time import intervals, midnight
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from callerid_dash.domain.reports.periods import Range, Unit, instant_of, offsets
+from callerid_dash.domain.reports.periods import Range, Unit, offsets
 from callerid_dash.store.engine.protocol import Row, Session
-from callerid_dash.store.summaries.local_time import intervals
-from callerid_dash.store.summaries.marks import NOTHING, Mark, first_call, latest_change, mark, mark_and_stale
+from callerid_dash.store.summaries.local_time import day_of, intervals, midnight
+from callerid_dash.store.summaries.marks import ALWAYS, NOTHING, Mark, first_call, latest_change, mark, mark_and_stale
 from callerid_dash.store.summaries.refresher import Step
 
 _NAME = "caller_days"
@@ -66,16 +66,6 @@ class CallerDays:
             for day in sorted({each[0] for each in there ^ counted}):
                 yield f"when the callers of {day} had called last is not what the calls say"
             since = part.until
-
-
-def day_of(at: datetime, zone: ZoneInfo) -> date:
-    """The zone's day in which this instant lies."""
-    return at.astimezone(zone).date()
-
-
-def midnight(at: datetime, zone: ZoneInfo) -> datetime:
-    """When the zone's day begins in which this instant lies."""
-    return instant_of(datetime.combine(day_of(at, zone), time()), zone).astimezone(UTC)
 
 
 def materialized(session: Session, zone: ZoneInfo) -> MaterializedDays | None:
@@ -131,5 +121,5 @@ def _counted(session: Session, part: Range, zone: ZoneInfo) -> list[Row]:
 
 def _first(session: Session, zone: ZoneInfo) -> datetime | None:
     """When the day of the first call begins."""
-    at = first_call(session, Range(NOTHING, datetime.max.replace(tzinfo=UTC)))
+    at = first_call(session, ALWAYS)
     return midnight(at, zone) if at else None

@@ -7,14 +7,17 @@ is recounted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.reports.periods import Range
 from callerid_dash.store.engine.protocol import Row, Session
+from callerid_dash.store.engine.rows import made
+from callerid_dash.store.summaries.local_time import midnight
 from callerid_dash.store.summaries.marks import NOTHING, Mark, first_call, latest_change, mark, mark_and_stale
 from callerid_dash.store.summaries.refresher import Put, Step
 
@@ -32,13 +35,35 @@ _ANSWERED = ("number", "profile_id", "extension", "answered")
 
 
 @dataclass(frozen=True, slots=True)
+class CallerTotal:
+    """The total of one number; `again`: calls within a day after its previous call."""
+
+    calls: int
+    answered: int
+    missed: int
+    again: int
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LaterCall:
+    """A call of a number after the watermark."""
+
+    id: UUID
+    number: str
+    started_at: datetime
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallerTotals:
     """See `refresher.py: Summary`."""
 
     name: ClassVar[str] = _NAME
 
-    def step(self, session: Session, at: Mark, before: datetime, _zone: ZoneInfo) -> Step | None:
-        """Recount the stale numbers; if there are none, add calls of days that are over."""
+    def step(self, session: Session, at: Mark, before: datetime, zone: ZoneInfo) -> Step | None:
+        """Recount the stale numbers; if there are none, add calls of the zone's days that are over."""
         latest = latest_change(session)
         noted = replace(at, noted=max(latest, at.noted or 0))
         stale = session.rows("caller_totals.stale", limit=MOST_STALE + 1)
@@ -46,7 +71,7 @@ class CallerTotals:
             return Step(replace(noted, until=NOTHING), _forget_all, last=True)
         if stale:
             return Step(noted, _recounted(session, at.until, stale))
-        target = before.replace(hour=0, minute=0, second=0, microsecond=0)
+        target = midnight(before, zone)  # as for the callers by day, with which queries combine the totals
         if target > at.until and first_call(session, Range(at.until, target)):
             until = _some_later(session, Range(at.until, target))
             return Step(replace(noted, until=until), _added(session, Range(at.until, until)))
@@ -84,6 +109,17 @@ def materialized_of_all(session: Session, span: Range, *, stale: bool = False) -
         return None
     first, last = row["first_at"], row["last_at"]
     return until if span.since <= first and (until <= span.until or last < span.until) else None
+
+
+def later_calls(session: Session, since: datetime, limit: int) -> list[LaterCall]:
+    """The calls of numbers since the watermark, at most so many."""
+    return [LaterCall(**row) for row in session.rows("caller_totals.later", materialized=since, limit=limit)]
+
+
+def totals_of(session: Session, numbers: Collection[str]) -> dict[str, CallerTotal]:
+    """The totals of these numbers, by number."""
+    rows = session.rows("caller_totals.totals_of", numbers=[*numbers]) if numbers else []
+    return {row["number"]: made(CallerTotal, row) for row in rows}
 
 
 def _recounted(session: Session, until: datetime, stale: Sequence[Row]) -> Put:

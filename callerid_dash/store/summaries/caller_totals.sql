@@ -110,6 +110,14 @@ WHERE NOT CAST(:shared AS BOOLEAN)
 ORDER BY CASE CAST(:by AS TEXT) WHEN 'missed' THEN missed WHEN 'again' THEN again ELSE calls END DESC, calls DESC, number
 LIMIT :limit;
 
+-- name: later(materialized, limit)
+SELECT id, number, started_at, standing FROM call_measures
+WHERE number IS NOT NULL AND started_at >= CAST(:materialized AS TIMESTAMP) LIMIT :limit;
+
+-- name: totals_of(numbers)
+SELECT number, calls, answered, missed, again, first_at, last_at FROM caller_totals
+WHERE number IN (SELECT unnest(CAST(:numbers AS TEXT[])));
+
 -- name: places(materialized, until, own, own_digits)
 -- As `callers.places`.
 WITH later AS (

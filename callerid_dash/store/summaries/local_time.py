@@ -1,10 +1,12 @@
-"""The parameters by which queries find out in which interval of local time a quarter of an hour lies."""
+"""Local days, and the parameters by which queries find out in which interval of local time a quarter hour lies."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
-from callerid_dash.domain.reports.periods import Offset, Unit
+from callerid_dash.domain.reports.periods import Offset, Unit, instant_of
 
 
 def intervals(zone: Sequence[Offset], unit: Unit, first_weekday: int) -> dict[str, object]:
@@ -20,3 +22,13 @@ def intervals(zone: Sequence[Offset], unit: Unit, first_weekday: int) -> dict[st
         "exact": unit.exact,
         "shift": (1 - first_weekday) % 7 if unit is Unit.WEEK else 0,
     }
+
+
+def day_of(at: datetime, zone: ZoneInfo) -> date:
+    """The zone's day in which this instant lies."""
+    return at.astimezone(zone).date()
+
+
+def midnight(at: datetime, zone: ZoneInfo) -> datetime:
+    """When the zone's day begins in which this instant lies."""
+    return instant_of(datetime.combine(day_of(at, zone), time()), zone).astimezone(UTC)
