@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from urllib.parse import urlencode
 
 from callerid_dash.domain.reports.periods import Unit
-from callerid_dash.ui.analytics.query import AnalyticsQuery, Preset
+from callerid_dash.ui.analytics.query import AnalyticsQuery, Preset, encoded
 from callerid_dash.ui.kit.scripted import Tree, Words, element
 from callerid_dash.ui.text.dates import day_text
 from callerid_dash.ui.text.formats import Formats
@@ -24,7 +23,7 @@ NOTHING: Change = {}
 def mark(query: AnalyticsQuery, *changes: Change) -> str:
     """The change by a click on a mark; '' if the page already shows it."""
     merged = _merged(changes)
-    return urlencode(merged) if _is_new(query, merged) else ""
+    return encoded(merged) if _is_new(query, merged) else ""
 
 
 def way(words: str, query: AnalyticsQuery, change: Change) -> Words:

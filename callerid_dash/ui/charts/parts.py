@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from callerid_dash.domain.reports.periods import Extent
 from callerid_dash.locales import Translator
@@ -13,7 +14,7 @@ from callerid_dash.ui.charts.card import TableCell
 _PARTLY = (Extent.RUNNING, Extent.CUT)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parts:
     """How much of each place of a chart is counted; for its bars, tooltips and table."""
 
@@ -24,7 +25,7 @@ class Parts:
         """For each place, whether it is counted only partly."""
         return [each in _PARTLY for each in self.extents]
 
-    @property
+    @cached_property
     def any(self) -> bool:
         """Whether any place is not wholly counted."""
         return any(each is not Extent.WHOLE for each in self.extents)
