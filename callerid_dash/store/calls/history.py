@@ -5,14 +5,14 @@ The two inserts do in SQL what `domain/calls/calls.py` does with events; `db ver
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 import numpy
 
-from callerid_dash.domain.calls.calls import OUR_ENDS, CallState
+from callerid_dash.domain.calls.calls import OUR_ENDS
 from callerid_dash.domain.calls.history import PastCall
 from callerid_dash.domain.numbers.phones import PhoneNumber
 from callerid_dash.store.engine.protocol import Column, Instants, Session
@@ -73,14 +73,6 @@ class Batch:
     anywhere: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """How complete the stored call with the same id is; `ended`: a source has reported its end."""
-
-    ended: bool
-    answered: bool
-
-
 def instants(column: Instants) -> Iterator[datetime | None]:
     """The instants in a column."""
     return (at and at.replace(tzinfo=UTC) for at in column.tolist())
@@ -98,36 +90,32 @@ def lay_out(session: Session, batch: Batch) -> None:
     session.load("past_calls", columns)
 
 
-def stored_by_id(session: Session, batch: Batch) -> dict[str, Stored]:
-    """The calls of the batch that are stored under their own id."""
-    return {
-        str(row["id"]): Stored(
-            row["state"] == CallState.ENDED and row["cause"] not in OUR_ENDS, row["answered_at"] is not None
-        )
-        for row in session.rows("history.stored_by_id", **(_EVER if batch.anywhere else _around(batch, ASTRAY)))
-    }
+def leave_out_stored(session: Session, batch: Batch) -> dict[str, bool]:
+    """Leave the calls out of the batch that are stored already, under their own id or another one (see `NEAR`).
 
-
-def stored_otherwise(session: Session, batch: Batch) -> list[str]:
-    """The ids of the batch's calls that are stored under another id (see `NEAR`)."""
-    rows = session.rows(
-        "history.stored_otherwise", source=batch.source, seconds=int(NEAR.total_seconds()), **_around(batch, NEAR)
+    Returns those that are stored without a reported end: by id, whether they were answered.
+    """
+    times = _EVER if batch.anywhere else _around(batch, ASTRAY)
+    rows = session.rows("history.unfinished", our_ends=list(OUR_ENDS), **times)
+    session.run("history.leave_out_stored_by_id", **times)
+    session.run(
+        "history.leave_out_stored_otherwise",
+        source=batch.source,
+        seconds=int(NEAR.total_seconds()),
+        **_around(batch, NEAR),
     )
-    return [str(row["id"]) for row in rows]
+    return {str(row["id"]): row["answered"] for row in rows}
 
 
-def take_out(session: Session, ids: Collection[str]) -> None:
-    """Remove these calls from the batch, so that they are not stored."""
-    if ids:
-        session.run("history.take_out", ids=list(ids))
-
-
-def put_away(session: Session, source: str) -> None:
-    """Store the rest of the batch."""
-    session.run("history.store_events", source=source)
-    session.run("history.store_calls", source=source)
-    changes.note_past(session)
+def put_away(session: Session, source: str) -> int:
+    """Store the rest of the batch; returns how many calls that is."""
+    calls: int = session.value("history.remaining")
+    if calls:
+        session.run("history.store_events", source=source)
+        session.run("history.store_calls", source=source)
+        changes.note_past(session)
     session.run("history.close_batch")
+    return calls
 
 
 def _around(batch: Batch, margin: timedelta) -> dict[str, datetime]:

@@ -10,24 +10,32 @@ CREATE TEMP TABLE past_calls (
 -- name: close_batch()!
 DROP TABLE past_calls;
 
--- name: stored_by_id(since, until)
--- The calls of the batch that are stored under the same id, among the calls that began between these instants.
-SELECT c.id, c.state, c.cause, c.answered_at FROM calls c JOIN past_calls p ON p.id = c.id
-WHERE c.started_at >= CAST(:since AS TIMESTAMP) AND c.started_at <= CAST(:until AS TIMESTAMP);
+-- name: unfinished(since, until, our_ends)
+-- The calls of the batch that are stored under the same id without a reported end, and whether they were answered,
+-- among the calls that began between these instants.
+SELECT c.id, c.answered_at IS NOT NULL AS answered FROM calls c JOIN past_calls p ON p.id = c.id
+WHERE c.started_at >= CAST(:since AS TIMESTAMP) AND c.started_at <= CAST(:until AS TIMESTAMP)
+  AND (c.state <> 'ended' OR c.cause = ANY(CAST(:our_ends AS TEXT[])));
 
--- name: stored_otherwise(source, since, until, seconds)
+-- name: leave_out_stored_by_id(since, until)!
+DELETE FROM past_calls WHERE id IN (
+    SELECT c.id FROM calls c JOIN past_calls p ON p.id = c.id
+    WHERE c.started_at >= CAST(:since AS TIMESTAMP) AND c.started_at <= CAST(:until AS TIMESTAMP));
+
+-- name: leave_out_stored_otherwise(source, since, until, seconds)!
 -- The calls of the batch that another source has reported, or that have no id from their system and are stored: same
 -- caller, same line, same time give or take a few seconds. `since` and `until` enclose the batch.
-SELECT DISTINCT p.id
-FROM past_calls p JOIN calls c ON coalesce(c.number, c.caller) = coalesce(p.number, p.caller)
-WHERE c.started_at >= CAST(:since AS TIMESTAMP) AND c.started_at <= CAST(:until AS TIMESTAMP)
-  AND c.started_at >= p.started_at - CAST(:seconds AS INTEGER) * INTERVAL '1 second'
-  AND c.started_at <= p.started_at + CAST(:seconds AS INTEGER) * INTERVAL '1 second'
-  AND (c.line = p.line OR c.line = '' OR p.line = '')
-  AND (c.source <> CAST(:source AS TEXT) OR NOT p.named);
+DELETE FROM past_calls WHERE id IN (
+    SELECT p.id
+    FROM past_calls p JOIN calls c ON coalesce(c.number, c.caller) = coalesce(p.number, p.caller)
+    WHERE c.started_at >= CAST(:since AS TIMESTAMP) AND c.started_at <= CAST(:until AS TIMESTAMP)
+      AND c.started_at >= p.started_at - CAST(:seconds AS INTEGER) * INTERVAL '1 second'
+      AND c.started_at <= p.started_at + CAST(:seconds AS INTEGER) * INTERVAL '1 second'
+      AND (c.line = p.line OR c.line = '' OR p.line = '')
+      AND (c.source <> CAST(:source AS TEXT) OR NOT p.named));
 
--- name: take_out(ids)!
-DELETE FROM past_calls WHERE id IN (SELECT unnest(CAST(:ids AS UUID[])));
+-- name: remaining()^
+SELECT count(*) AS calls FROM past_calls;
 
 -- name: store_events(source)!
 -- Events: each phone that rang, or the wait if none did; the answer; the end. The first event names the caller.

@@ -26,7 +26,7 @@ from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.imports.calls.batching import Gathered
 from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.calls import history as tables
-from callerid_dash.store.calls.history import Batch, Stored
+from callerid_dash.store.calls.history import Batch
 from callerid_dash.store.engine.protocol import Session
 
 _REMEMBERED = 200_000
@@ -69,30 +69,24 @@ class NumberReader:
 def take(session: Session, ingest: Ingest, batch: Batch) -> Taken:
     """Store the new calls of a batch, and complete stored ones, in the writer's transaction."""
     tables.lay_out(session, batch)
-    by_id = tables.stored_by_id(session, batch)
-    tables.take_out(session, by_id)
-    otherwise = tables.stored_otherwise(session, batch)
-    tables.take_out(session, otherwise)
-    tables.put_away(session, batch.source)
-    completed = _complete(session, ingest, batch, by_id)
-    known = len(by_id) + len(otherwise)
-    return Taken(len(batch.calls.id) - known, completed, known - completed)
+    unfinished = tables.leave_out_stored(session, batch)
+    added = tables.put_away(session, batch.source)
+    _complete(session, ingest, batch, unfinished)
+    return Taken(added, len(unfinished), len(batch.calls.id) - added - len(unfinished))
 
 
-def _complete(session: Session, ingest: Ingest, batch: Batch, stored: Mapping[str, Stored]) -> int:
+def _complete(session: Session, ingest: Ingest, batch: Batch, unfinished: Mapping[str, bool]) -> None:
     calls, events = batch.calls, list[CallEvent]()
-    unfinished = [call_id for call_id, known in stored.items() if not known.ended]
-    for call_id in unfinished:
+    for call_id, answered in unfinished.items():
         i = calls.id.index(call_id)
         told = (batch.source, calls.external_id[i])
         answered_at, ended_at = tables.instants(numpy.array([calls.answered_at[i], calls.ended_at[i]]))
-        if answered_at and not stored[call_id].answered:
+        if answered_at and not answered:
             events.append(CallEvent(*told, EventKind.ANSWERED, answered_at, extension=calls.extension[i]))
         if ended_at:
             events.append(CallEvent(*told, EventKind.ENDED, ended_at, cause=calls.cause[i]))
     if events:
         ingest.write(session, events)
-    return len(unfinished)
 
 
 Write = Callable[[Batch], Future[Taken]]
