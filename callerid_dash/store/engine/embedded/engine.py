@@ -135,6 +135,7 @@ class DuckDBEngine(Engine):
         with self._lock:
             if self._files.gone():
                 skip_checkpoint_on_close(self._root)  # the log may be another database's
+            self._parsed.clear()  # DuckDB's library reports objects that outlive it
             self._root.close()
             if self._mark:
                 self._mark.close()
