@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -95,7 +95,7 @@ class Ingest:
 
     def close_silent_calls(self, now: datetime | None = None) -> int:
         """Close calls without any event for `OPEN_LIMIT`; returns how many."""
-        before = (now or datetime.now(UTC)) - OPEN_LIMIT
+        before = (now or self.core.clock()) - OPEN_LIMIT
         with self.core.store.read() as session:
             silent = [stored.call for stored in tables.unended(session) if stored.call.last_event_at < before]
         self.submit(
@@ -108,7 +108,7 @@ class Ingest:
 
     def refresh_summary(self, summary: str, now: datetime | None = None) -> bool:
         """Take the next step in refreshing a summary; answers whether another step may follow."""
-        before = (now or datetime.now(UTC)) - changes.SETTLED
+        before = (now or self.core.clock()) - changes.SETTLED
         zone = ZoneInfo(self.core.snapshot.locality.timezone)
         return refresh(self.core.store, SUMMARIES[summary], before, zone)
 
@@ -125,7 +125,7 @@ class Ingest:
         tables.add_events(session, accepted)
         telling = frozenset(event.source for event in accepted.values() if tells_more(event)) - self._telling
         if telling:
-            ringing.add_telling(session, telling, datetime.now(UTC))
+            ringing.add_telling(session, telling, self.core.clock())
         calls = _refolded(accepted, known)
         dialing_at, matcher = self.core.snapshot.dialing_at, self.core.matcher
         numbers = {call.id: parse_number(call.caller, dialing_at(call.started_at)) for call in calls}

@@ -15,12 +15,14 @@ from callerid_dash.domain.numbers.phones import PhoneNumber
 from callerid_dash.domain.reports.rollups import bucket_of
 from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.summaries import rollups
+from callerid_dash.store.summaries.marks import latest
 
 SETTLED = timedelta(hours=1)
 """Summaries contain only calls that began at least so long ago: nearly all of these have ended."""
 NOTED = timedelta(minutes=30)
-"""Only changes of calls that began at least so long ago are noted. It is shorter than `SETTLED`, because a transaction
-may take long and the clocks of two web processes may differ."""
+"""Changes of calls that began at least so long ago are noted. It is shorter than `SETTLED`, because a transaction may
+take long and the clocks of two web processes may differ. After a clock has been far ahead, summaries contain calls that
+began later: then their changes are noted, too."""
 
 
 class ChangedCall(Protocol):
@@ -52,7 +54,7 @@ def note_past(session: Session) -> None:
 
 
 def _note(session: Session, calls: Iterable[tuple[str | None, datetime]], *, reassigned: bool = False) -> None:
-    old = datetime.now(UTC) - NOTED
+    old = max(datetime.now(UTC) - NOTED, latest(session))
     changed = [(number, at) for number, at in calls if at < old]
     rollups.rebuild(session, {bucket_of(at) for _, at in changed})
     first: dict[str, datetime] = {}

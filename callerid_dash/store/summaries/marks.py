@@ -36,6 +36,11 @@ def mark(session: Session, name: str) -> Mark:
     return _mark(row) if row else Mark(NOTHING)
 
 
+def latest(session: Session) -> datetime:
+    """The latest watermark of any summary."""
+    return session.value("summaries.latest_mark") or NOTHING
+
+
 def advance(session: Session, name: str, to: Mark) -> None:
     """Move the watermark of a summary, and delete the notes that every summary has followed."""
     session.run("summaries.advance", name=name, materialized_until=to.until, noted=to.noted, zone=to.zone)

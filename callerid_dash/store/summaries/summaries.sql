@@ -3,6 +3,9 @@
 -- name: mark(name)^
 SELECT materialized_until, noted, zone FROM summaries WHERE name = CAST(:name AS TEXT);
 
+-- name: latest_mark()^
+SELECT max(materialized_until) AS latest FROM summaries;
+
 -- name: mark_and_stale(name)^
 -- The same, with when the oldest changed call began that the summary contains; changes of attribution do not count.
 SELECT materialized_until, noted, zone,
