@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
 import random
-import signal
-import subprocess
-import sys
 import threading
 from dataclasses import replace
-from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,7 +18,7 @@ from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import Feed
 from callerid_dash.services.shared.verify import Verdict, verify
 from callerid_dash.store.calls import calls as tables
-from callerid_dash.store.engine.database import Store, open_store
+from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from tests.scenes import NOON, SUPERVISOR, answered_call, event
 
@@ -151,50 +145,6 @@ def test_verify_finds_an_event_that_is_there_twice_or_the_engine_forbids_it(stor
         assert verify(store, TEHRAN).total == 0
     else:
         assert verify(store, TEHRAN).differences[0] == f"call {call_uuid('pbx', 'c1')} has an event twice"
-
-
-SENDER = """
-import json, sys, threading
-sys.path.insert(0, {root!r})
-from callerid_dash.services.calls.ingest import Ingest
-from callerid_dash.services.core import core_over
-from callerid_dash.store.engine.database import open_store
-from tests.scenes import answered_call
-ingest = Ingest(core_over(open_store({url!r})))
-lock = threading.Lock()
-def send(worker):
-    for i in range(100_000):
-        call_id = f"{run}-{{worker}}-{{i}}"
-        for event in answered_call(call_id):
-            ingest.submit([event])
-            with lock:
-                print(json.dumps([call_id, event.key]), flush=True)
-for worker in range(4):
-    threading.Thread(target=send, args=(worker,)).start()
-"""
-
-
-def test_kill_9_during_ingest_loses_no_acknowledged_event(duckdb_url: str) -> None:
-    acknowledged: set[tuple[str, str]] = set()
-    for run in range(3):
-        code = SENDER.format(root=str(Path(__file__).parents[3]), url=duckdb_url, run=run)
-        with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as sender:
-            assert sender.stdout
-            lines = [sender.stdout.readline() for _ in range(60)]
-            os.kill(sender.pid, signal.SIGKILL)
-            lines += sender.stdout.readlines()
-        whole = [line for line in lines if line.endswith("]\n")]
-        acknowledged |= {(call_id, key) for call_id, key in map(json.loads, whole)}
-    store = open_store(duckdb_url)
-    with store.read() as session:
-        rows = session.rows("calls.events_between", first="0" * 32, last="f" * 32)
-    verdict = verify(store, TEHRAN)
-    store.close()
-    kept = [(row["call_id"], row["key"]) for row in rows]
-    assert len(acknowledged) >= 180
-    assert acknowledged <= set(kept)
-    assert len(kept) == len(set(kept))
-    assert verdict.differences == ()
 
 
 def test_a_call_may_change_twice_in_one_transaction(store: Store, ingest: Ingest) -> None:
