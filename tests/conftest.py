@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import shutil
@@ -38,6 +39,7 @@ _numbers = itertools.count(1)
 QUICK_HASHING = "scrypt:1024:1:1"
 settings.register_profile("ours", deadline=None)  # how long something takes is for `make bench` to say
 settings.load_profile("ours")
+gc.disable()  # until all tests are loaded: searching what is loaded for garbage again and again takes a quarter of that
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -169,6 +171,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     first: dict[str, int] = {}
     place = {item: first.setdefault(group_of(item.nodeid), place) for place, item in enumerate(items)}
     items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, place[item]))
+
+
+def pytest_collection_finish() -> None:
+    """Search for garbage again, but no more in what loading has left: it stays."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)
