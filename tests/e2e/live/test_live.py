@@ -51,35 +51,35 @@ def test_a_profile_saved_meanwhile_names_the_calls_that_came_before(office: Smal
     expect(row(mina, "before")).to_contain_text("Nik Dairy")
 
 
-def test_the_triangle_lists_everybody_who_holds_the_number(office: SmallOffice, mina: Page) -> None:
+def test_the_triangle_lists_everybody_who_holds_the_number(office: SmallOffice, mina_live: Page) -> None:
     number = office.a_mobile()
     office.a_customer_of_mina(number)
     office.product.add_profile(kind="person", name="Reza Karimi", phones=[{"number": number}])
     office.product.ring(number, "shared")
-    row(mina, "shared").locator("[data-popover-target^=holders]").click()
-    holders = mina.locator(":popover-open")
+    row(mina_live, "shared").locator("[data-popover-target^=holders]").click()
+    holders = mina_live.locator(":popover-open")
     expect(holders).to_contain_text("Sara Ahmadi")
     expect(holders).to_contain_text("Reza Karimi")
     office.product.ring(office.a_mobile(), "while open")
-    expect(mina.locator("#new-calls")).to_be_visible()
+    expect(mina_live.locator("#new-calls")).to_be_visible()
     expect(holders).to_be_visible()
-    mina.mouse.move(0, 0)
-    mina.keyboard.press("Escape")
-    expect(row(mina, "while open")).to_be_visible(timeout=15_000)
+    mina_live.mouse.move(0, 0)
+    mina_live.keyboard.press("Escape")
+    expect(row(mina_live, "while open")).to_be_visible(timeout=15_000)
 
 
-def test_rows_wait_while_the_pointer_is_on_the_list(office: SmallOffice, mina: Page) -> None:
+def test_rows_wait_while_the_pointer_is_on_the_list(office: SmallOffice, mina_live: Page) -> None:
     number = office.a_mobile()
     office.product.ring(number, "pointed")
-    row(mina, "pointed").hover()
+    row(mina_live, "pointed").hover()
     office.product.ring(office.a_mobile(), "waiting")
-    notice = mina.locator("#new-calls")
+    notice = mina_live.locator("#new-calls")
     expect(notice).to_be_visible()
-    expect(row(mina, "waiting")).to_have_count(0)
+    expect(row(mina_live, "waiting")).to_have_count(0)
     office.product.ring(number, "pointed", "answered", extension="101")
-    expect(row(mina, "pointed")).to_have_attribute("data-state", "answered")
+    expect(row(mina_live, "pointed")).to_have_attribute("data-state", "answered")
     notice.click()
-    expect(row(mina, "waiting")).to_be_visible()
+    expect(row(mina_live, "waiting")).to_be_visible()
 
 
 def test_how_it_matched_is_one_click_away(office: SmallOffice, mina: Page) -> None:
@@ -98,16 +98,16 @@ def test_markup_in_a_name_is_text(office: SmallOffice, mina: Page) -> None:
     assert mina.locator("main img").count() == 0
 
 
-def test_the_name_leads_to_the_profile_and_back(office: SmallOffice, mina: Page) -> None:
+def test_the_name_leads_to_the_profile_and_back(office: SmallOffice, mina_live: Page) -> None:
     number = office.a_mobile()
     profile = office.a_customer_of_mina(number)
     office.product.ring(number, "linked")
-    row(mina, "linked").locator(".call-name").click()
-    mina.wait_for_url(f"**/profiles/{profile}")
+    row(mina_live, "linked").locator(".call-name").click()
+    mina_live.wait_for_url(f"**/profiles/{profile}")
     for words in ("Sara Ahmadi", "Arman Trading", "Gold", f"{number[:4]} {number[4:7]} {number[7:]}"):
-        expect(mina.locator("main")).to_contain_text(words)
-    mina.go_back()
-    expect(row(mina, "linked")).to_be_visible()
+        expect(mina_live.locator("main")).to_contain_text(words)
+    mina_live.go_back()
+    expect(row(mina_live, "linked")).to_be_visible()
 
 
 def test_a_time_says_how_long_ago_as_soon_as_it_is_on_the_page(office: SmallOffice, mina: Page) -> None:

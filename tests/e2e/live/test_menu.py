@@ -57,48 +57,48 @@ def test_a_page_that_was_busy_for_a_second_still_opens_the_menu_under_the_pointe
     expect(menu(mina)).to_be_visible()
 
 
-def test_every_entry_for_a_known_caller_by_mouse(office: SmallOffice, mina: Page) -> None:
+def test_every_entry_for_a_known_caller_by_mouse(office: SmallOffice, mina_live: Page) -> None:
     number = office.a_mobile()
     profile = office.a_customer_of_mina(number)
     office.product.ring(number, "menu known")
-    call = row(mina, "menu known").get_attribute("data-call-id")
-    watch_dialogs(mina)
-    icon(mina, "menu known").click()
-    expect(entry(mina, "Save as person")).to_have_count(0)
-    expect(entry(mina, "Call back")).to_have_attribute("href", f"tel:+98{number[1:]}")
-    entry(mina, "Edit profile").click()
-    assert asked(mina) == ["profile-edit", {"profile": str(profile)}]
-    expect(mina.locator(".modal .dialog-title")).to_be_visible()
-    close_dialog(mina)
-    icon(mina, "menu known").click()
-    kinds = menu(mina).get_by_role("group", name="New record").get_by_role("menuitem")
+    call = row(mina_live, "menu known").get_attribute("data-call-id")
+    watch_dialogs(mina_live)
+    icon(mina_live, "menu known").click()
+    expect(entry(mina_live, "Save as person")).to_have_count(0)
+    expect(entry(mina_live, "Call back")).to_have_attribute("href", f"tel:+98{number[1:]}")
+    entry(mina_live, "Edit profile").click()
+    assert asked(mina_live) == ["profile-edit", {"profile": str(profile)}]
+    expect(mina_live.locator(".modal .dialog-title")).to_be_visible()
+    close_dialog(mina_live)
+    icon(mina_live, "menu known").click()
+    kinds = menu(mina_live).get_by_role("group", name="New record").get_by_role("menuitem")
     words = kinds.all_inner_texts()
     assert len(words) == 16
-    mina.keyboard.press("Escape")
+    mina_live.keyboard.press("Escape")
     for place in range(len(words)):
-        icon(mina, "menu known").click()
+        icon(mina_live, "menu known").click()
         kinds.nth(place).click()
-        name, args = asked(mina)
+        name, args = asked(mina_live)
         assert (name, args["profile"], args["call"]) == ("record", str(profile), call)
-        expect(mina.locator(".modal .dialog-title")).to_be_visible()
-        close_dialog(mina)
-    icon(mina, "menu known").click()
-    entry(mina, "View profile").click()
-    mina.wait_for_url(f"**/profiles/{profile}")
-    expect(menu(mina)).to_have_count(0)
+        expect(mina_live.locator(".modal .dialog-title")).to_be_visible()
+        close_dialog(mina_live)
+    icon(mina_live, "menu known").click()
+    entry(mina_live, "View profile").click()
+    mina_live.wait_for_url(f"**/profiles/{profile}")
+    expect(menu(mina_live)).to_have_count(0)
 
 
-def test_the_menu_comes_and_goes_with_the_pointer(office: SmallOffice, mina: Page) -> None:
+def test_the_menu_comes_and_goes_with_the_pointer(office: SmallOffice, mina_live: Page) -> None:
     office.product.ring(office.a_mobile(), "menu hover")
-    icon(mina, "menu hover").hover()
-    expect(menu(mina)).to_be_visible()
-    entry(mina, "Call back").hover()
+    icon(mina_live, "menu hover").hover()
+    expect(menu(mina_live)).to_be_visible()
+    entry(mina_live, "Call back").hover()
     office.product.ring(office.a_mobile(), "while hovering")
-    expect(mina.locator("#new-calls")).to_be_visible()
-    expect(menu(mina)).to_be_visible()
-    mina.mouse.move(900, 5)
-    expect(menu(mina)).to_have_count(0)
-    expect(row(mina, "while hovering")).to_be_visible()
+    expect(mina_live.locator("#new-calls")).to_be_visible()
+    expect(menu(mina_live)).to_be_visible()
+    mina_live.mouse.move(900, 5)
+    expect(menu(mina_live)).to_have_count(0)
+    expect(row(mina_live, "while hovering")).to_be_visible()
 
 
 def test_the_keyboard_alone_walks_the_menu_while_calls_come_in(office: SmallOffice, mina: Page) -> None:

@@ -56,7 +56,7 @@ def add_color(page: Page, title: str, code: str) -> None:
 
 
 def test_another_color_repaints_the_row_in_another_browser(
-    office: SmallOffice, browsing: Browsing, admin: Page, mina: Page
+    office: SmallOffice, browsing: Browsing, admin: Page, mina_live: Page
 ) -> None:
     open_section(admin, "colors")
     add_color(admin, "Teal", "#008080")
@@ -65,7 +65,7 @@ def test_another_color_repaints_the_row_in_another_browser(
         kind="person", name="Teal Customer", phones=[{"number": number}], color=_color_id(admin, "Teal")
     )
     office.product.ring(number, "office-color")
-    painted = row(mina, "office-color")
+    painted = row(mina_live, "office-color")
     expect(painted).to_have_attribute("style", re.compile("#008080"))
     named(admin, "Teal").get_by_role("button", name="Edit").click()
     expect(admin.locator("#color-preview .color-preview-row")).to_have_count(2)
@@ -112,26 +112,26 @@ def test_a_row_is_dragged_to_its_place(admin: Page) -> None:
 
 
 def test_the_rule_changes_what_an_agents_open_page_shows(
-    office: SmallOffice, browsing: Browsing, admin: Page, mina: Page
+    office: SmallOffice, browsing: Browsing, admin: Page, mina_live: Page
 ) -> None:
     office.product.ring(office.a_mobile(), "office-mine", extension="101")
     office.product.ring(office.a_mobile(), "office-other", extension="102")
-    expect(row(mina, "office-other")).to_be_visible()
+    expect(row(mina_live, "office-other")).to_be_visible()
     open_section(admin, "visibility")
     try:
         admin.locator("[data-rule=own_extension]").click()
         save(admin)
         expect(admin.locator("[data-rule=own_extension]")).to_have_attribute("aria-pressed", "true")
-        expect(row(mina, "office-other")).to_have_count(0)
-        expect(row(mina, "office-mine")).to_be_visible()
+        expect(row(mina_live, "office-other")).to_have_count(0)
+        expect(row(mina_live, "office-mine")).to_be_visible()
     finally:
         admin.locator("[data-rule=all]").click()
         save(admin)
-    expect(row(mina, "office-other")).to_be_visible()
+    expect(row(mina_live, "office-other")).to_be_visible()
 
 
 def test_a_simulated_call_rings_and_is_answered_everywhere(
-    office: SmallOffice, browsing: Browsing, admin: Page, mina: Page
+    office: SmallOffice, browsing: Browsing, admin: Page, mina_live: Page
 ) -> None:
     number = office.a_mobile()
     office.a_customer_of_mina(number, "Rehearsed Caller")
@@ -140,16 +140,16 @@ def test_a_simulated_call_rings_and_is_answered_everywhere(
     field(admin, "caller").fill(number)
     field(admin, "extension").fill("101")
     save(admin)
-    ringing = mina.locator("[data-call-id]").filter(has_text="Rehearsed Caller")
+    ringing = mina_live.locator("[data-call-id]").filter(has_text="Rehearsed Caller")
     expect(ringing).to_have_attribute("data-state", "ringing")
     expect(ringing).to_have_attribute("data-state", "answered")
 
 
 def test_a_call_that_only_rings_is_missed_after_the_ring_time_that_an_admin_sets(
-    office: SmallOffice, admin: Page, mina: Page
+    office: SmallOffice, admin: Page, mina_live: Page
 ) -> None:
     office.product.ring(office.a_mobile(), "rings-on", source="box")
-    rings = row(mina, "rings-on", "box")
+    rings = row(mina_live, "rings-on", "box")
     expect(rings).to_have_attribute("data-state", "ringing")
     open_section(admin, "sources")
     source = admin.locator(".is-rings .settings-row").filter(has_text="box")
@@ -166,16 +166,16 @@ def test_a_call_that_only_rings_is_missed_after_the_ring_time_that_an_admin_sets
     expect(rings).to_have_attribute("data-outcome", "missed")
 
 
-def test_a_line_is_named_where_calls_suggest_it(office: SmallOffice, admin: Page, mina: Page) -> None:
+def test_a_line_is_named_where_calls_suggest_it(office: SmallOffice, admin: Page, mina_live: Page) -> None:
     office.product.ring(office.a_mobile(), "office-line", line="2077")
-    expect(row(mina, "office-line")).to_contain_text("2077")
+    expect(row(mina_live, "office-line")).to_contain_text("2077")
     open_section(admin, "lines")
     admin.locator(".settings-chips [data-dialog=line]").filter(has_text="2077").click()
     expect(field(admin, "number")).to_have_value("2077")
     field(admin, "title").fill("Night desk")
     admin.keyboard.press("Enter")
     expect(admin.locator("#dialog")).to_be_hidden()
-    expect(row(mina, "office-line")).to_contain_text("Night desk")
+    expect(row(mina_live, "office-line")).to_contain_text("Night desk")
 
 
 def test_what_others_have_changed_meanwhile_is_not_overwritten(

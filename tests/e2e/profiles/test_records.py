@@ -45,38 +45,38 @@ def records_of(office: SmallOffice, profile_id: int) -> list[dict[str, Any]]:
     return items
 
 
-def test_a_note_is_written_from_a_live_call_while_others_ring(office: SmallOffice, mina: Page) -> None:
+def test_a_note_is_written_from_a_live_call_while_others_ring(office: SmallOffice, mina_live: Page) -> None:
     number = office.a_mobile()
     profile_id = office.a_customer_of_mina(number)
     office.product.ring(number, "note from a call", extension="101")
-    expect(row(mina, "note from a call")).to_be_visible()
+    expect(row(mina_live, "note from a call")).to_be_visible()
     call_id = call_uuid("test", "note from a call")
-    dialog = open_dialog(mina, profile=profile_id, kind=KINDS["note"], call=call_id)
+    dialog = open_dialog(mina_live, profile=profile_id, kind=KINDS["note"], call=call_id)
     expect(dialog.locator(".record-about")).to_contain_text("Sara Ahmadi")
     expect(field(dialog, "subject")).to_be_focused()
-    mina.keyboard.type("<b>Wants</b> a ")
+    mina_live.keyboard.type("<b>Wants</b> a ")
     office.product.ring("02155550101", "rings meanwhile")
-    expect(row(mina, "rings meanwhile")).to_be_attached()
+    expect(row(mina_live, "rings meanwhile")).to_be_attached()
     expect(field(dialog, "subject")).to_be_focused()
-    mina.keyboard.type("call")
+    mina_live.keyboard.type("call")
     field(dialog, "text").fill("first line\nsecond line")
     dialog.locator("[data-primary=record]").dblclick()
-    saved(mina)
+    saved(mina_live)
     (record,) = records_of(office, profile_id)
     assert (record["subject"], record["text"]) == ("<b>Wants</b> a call", "first line\nsecond line")
     assert (record["author"], record["call_id"], record["kind"]["key"]) == ("mina", str(call_id), "note")
 
 
-def test_a_phone_call_takes_time_number_and_duration_of_its_call(office: SmallOffice, mina: Page) -> None:
+def test_a_phone_call_takes_time_number_and_duration_of_its_call(office: SmallOffice, mina_live: Page) -> None:
     number = office.a_mobile()
     profile_id = office.a_customer_of_mina(number)
     started = office.product.ring(number, "talk", extension="101")["calls"][0]["started_at"]
     office.product.ring(number, "talk", "answered", extension="101")
-    dialog = open_dialog(mina, profile=profile_id, kind=KINDS["phone_call"], call=call_uuid("test", "talk"))
+    dialog = open_dialog(mina_live, profile=profile_id, kind=KINDS["phone_call"], call=call_uuid("test", "talk"))
     expect(dialog.locator(".record-call")).to_contain_text("Talking")
-    mina.keyboard.type("About the contract")
-    mina.keyboard.press("Enter")
-    saved(mina)
+    mina_live.keyboard.type("About the contract")
+    mina_live.keyboard.press("Enter")
+    saved(mina_live)
     (record,) = records_of(office, profile_id)
     assert (record["at"], record["number"]) == (started, f"+98{number[1:]}")
     assert record["duration_seconds"] is None
