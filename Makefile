@@ -25,7 +25,7 @@ parts: .venv/test.stamp # Chromium, PostgreSQL and a phone system for the tests,
 	@$(BIN)/python -m scripts.install_real_parts
 
 test: parts ## all tests; narrow them with ARGS="-k words"
-	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder --durations=10 $(ARGS)
 
 lint: .venv/test.stamp ## style of Python, scripts and style sheets, types, import directions, translations
 	$(BIN)/ruff check

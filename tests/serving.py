@@ -55,7 +55,7 @@ class RunningProduct:
             text=True,
         )
         log.close()
-        wait_for(self.is_ready, 30, lambda: f"the server is not ready:\n{self.log()}")
+        wait_for(self.is_ready, 120, lambda: f"the server is not ready:\n{self.log()}")
 
     def environment(self) -> dict[str, str]:
         """The environment of the server and of commands."""
