@@ -60,11 +60,15 @@ class CallLog:
             found = page(session, *conditions, limit + 1, after, oldest_first=oldest_first)
         return page_of(self._rows(found), limit, lambda row: (row.call.started_at, row.call.id))
 
-    def count(self, viewer: User | None, wanted: CallFilter = EVERYTHING) -> tuple[int, bool]:
+    def count(
+        self, viewer: User | None, wanted: CallFilter = EVERYTHING, first: Page[FeedRow] | None = None
+    ) -> tuple[int, bool]:
         """How many calls match that the viewer may see, at most `MOST_COUNTED`, and whether these are all.
 
-        Raises InvalidInput.
+        `first`: the first page, if it is known; nothing is counted if no page follows. Raises InvalidInput.
         """
+        if first and not first.next_cursor:
+            return len(first.items), True
         span, clauses = self.conditions(viewer, wanted)
         most = MOST_COUNTED if clauses.get("hours") is None else min(MOST_COUNTED, MOST_OF_HOURS)
         with self.core.store.read() as session:

@@ -35,6 +35,7 @@ from callerid_dash.ui.kit.basics import attrs
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.lists import ListAnswer, PagedList, fold_button, fold_words, searched
 from callerid_dash.ui.kit.scripted import answer_store, draws, plain, scripted
+from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.visibility import visibility_words
 
 PER_PAGE = 50
@@ -88,10 +89,6 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
     LOG.register(app, partial(listed, services, context), partial(following, services, context))
 
-    @app.callback(Output(ids.CALL_LOG_COUNT, "children"), Input(ids.LOCATION, "search"), Input(LOG.news, "data"))
-    def show_count(search: object, _news: object) -> str:
-        return counted(services, context, searched(search))
-
     @app.callback(
         Output(ids.CALL_LOG_NEWER, "data"),
         Input(ids.CALL_LOG_LOOK, "data"),
@@ -115,6 +112,7 @@ def listed(services: Services, context: UiContext, search: str) -> ListAnswer:
     query, directory, at = read_call_query(search), services.directory.snapshot, now()
     answer: ListAnswer = {"next": None, "rows": [], "export": "", "fields": _fields(query)}
     chips: list[Component] = []
+    size = ""
     try:
         wanted = query.wanted(at, formats)
         origins = services.calls.origins.seen(t.language) if wanted.origin else {}
@@ -127,22 +125,22 @@ def listed(services: Services, context: UiContext, search: str) -> ListAnswer:
         says = [] if page.items else nothing_listed(query, visibility, t)
         rows = [log_row(row, services, context) for row in page.items]
         answer |= {"next": page.next_cursor, "rows": rows, "export": export_query(wanted)}
+        size = size_words(*services.calls.log.count(viewer, wanted, page), t, formats)
     queues, today = services.reports.values(Dimension.QUEUE), formats.local(at).date()
     bar = filter_bar(query, directory, queues, chips, today, t, formats)
     parts, answer["view"] = views(services, context, search)
     parts[ids.CALL_LOG_FOLD] = plain(fold_words(query.filters, t, formats))
-    answer["parts"] = {ids.CALL_LOG_FILTERS: plain(bar), ids.CALL_LOG_SAYS: plain(says), **parts}
+    answer["parts"] = {
+        ids.CALL_LOG_FILTERS: plain(bar),
+        ids.CALL_LOG_COUNT: [size] if size else [],
+        ids.CALL_LOG_SAYS: plain(says),
+        **parts,
+    }
     return answer
 
 
-def counted(services: Services, context: UiContext, search: str) -> str:
-    """How many calls match an address, in words; '' if it is invalid: the list shows the error."""
-    t, formats, viewer = context.words(), context.formats(), context.viewer()
-    authorize(viewer, Action.SEE_CALLS)
-    try:
-        found, all_of_them = services.calls.log.count(viewer, read_call_query(search).wanted(now(), formats))
-    except InvalidInput:
-        return ""
+def size_words(found: int, all_of_them: bool, t: Translator, formats: Formats) -> str:
+    """How many calls match; '' for none, which the list says."""
     if not all_of_them:
         return t("More than %(n)s calls", n=formats.number(found))
     return t.n("%(n)s call", "%(n)s calls", found) if found else ""

@@ -22,7 +22,7 @@ from callerid_dash.ui.analytics.log_link import log_address
 from callerid_dash.ui.analytics.query import FILTERS, days_of, filter_of, read_query
 from callerid_dash.ui.call_log.chips import log_chips
 from callerid_dash.ui.call_log.filters import filter_bar, nothing_listed
-from callerid_dash.ui.call_log.page import counted
+from callerid_dash.ui.call_log.page import listed
 from callerid_dash.ui.call_log.query import (
     export_query,
     number_or_end,
@@ -34,6 +34,7 @@ from callerid_dash.ui.call_log.query import (
 from callerid_dash.ui.call_log.saved_views import view_name, views_menu
 from callerid_dash.ui.calls.row_view import RowView
 from callerid_dash.ui.calls.sheet import call_sheet
+from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.lists import fold_words
 from callerid_dash.ui.kit.scripted import plain
 from callerid_dash.ui.text.formats import formats
@@ -263,13 +264,20 @@ def test_the_order_is_no_filter() -> None:
 
 def test_the_log_says_how_many_calls_it_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     services = build_services(read_settings({"CALLERID_DATABASE_URL": f"duckdb:///{tmp_path / 'callerid.duckdb'}"}))
-    assert counted(services, context(), "") == ""
+
+    def said(search: str, language: str = "en") -> object:
+        parts = listed(services, context(language=language), search)["parts"]
+        assert isinstance(parts, dict)
+        return parts[ids.CALL_LOG_COUNT]
+
+    assert said("") == []
     events = [CallEvent("pbx", f"c{i}", EventKind.RINGING, START, caller="09121110001", line=f"{i}") for i in range(3)]
     services.calls.ingest.submit(events)
-    assert counted(services, context(), "") == "3 calls"
-    assert counted(services, context(), "?line=2") == "1 call"
-    assert counted(services, context(language="fa"), "") == "۳ تماس"
-    assert counted(services, context(), "?from=soon") == ""
+    assert said("") == ["3 calls"]
+    assert said("?line=2") == ["1 call"]
+    assert said("", "fa") == ["۳ تماس"]
+    assert said("?from=soon") == []
     monkeypatch.setattr("callerid_dash.services.calls.call_log.MOST_COUNTED", 2)
-    assert counted(services, context(), "") == "More than 2 calls"
+    monkeypatch.setattr("callerid_dash.ui.call_log.page.PER_PAGE", 2)
+    assert said("") == ["More than 2 calls"]
     services.store.close()

@@ -110,6 +110,7 @@ def test_an_agent_sees_in_the_log_exactly_what_the_rule_shows(
         assert walk(log, viewer, limit) == allowed
         assert set(walk(log, viewer, limit, oldest_first=True)) == set(allowed)
         assert log.count(viewer) == (len(allowed), True)
+        assert log.count(viewer, first=log.page(viewer, limit=limit)) == (len(allowed), True)
         since = NOON - timedelta(days=6)
         assert walk(log, viewer, limit, CallFilter(from_=since)) == [i for i in allowed if i[:2] in ("c0", "c1", "c2")]
     if visibility is not Visibility.ALL:
