@@ -26,6 +26,7 @@ from callerid_dash.store.engine.embedded.connections import (
 )
 from callerid_dash.store.engine.embedded.files import DatabaseFiles
 from callerid_dash.store.engine.embedded.mark import CommitMark, MarkWriter
+from callerid_dash.store.engine.embedded.memory import give_back
 from callerid_dash.store.engine.embedded.session import DuckDBSession, Statements
 from callerid_dash.store.engine.protocol import CommitFailed, Engine, Session
 from callerid_dash.store.engine.queries import load_queries
@@ -117,7 +118,8 @@ class DuckDBEngine(Engine):
         self._keep_mark()
 
     def maintain(self) -> None:
-        """Write the log into the file when it is quiet or the log is long; writes go on meanwhile. For one thread."""
+        """Give back memory; write the log into the file when it is quiet or the log is long. For one thread."""
+        self._give_memory_back()
         size, now = self._files.log_size(), time.monotonic()
         quiet, since = now - self._written_at >= _QUIET, now - self._tidied_at
         if not size or self._bulk:
@@ -162,6 +164,14 @@ class DuckDBEngine(Engine):
             raise CommitFailed(
                 f"The log {self._files.log} was deleted: {first_line(error)}", session.committed
             ) from error
+
+    def _give_memory_back(self) -> None:
+        """Give back the memory that DuckDB keeps, if nothing runs; what begins meanwhile waits."""
+        with self._lock:
+            if self._cursors or self._bulk:
+                return
+            with self._cursor() as cursor:
+                give_back(DuckDBSession(cursor, self._queries, self._parsed), cursor)
 
     def _write_log_into_file(self, size: int) -> None:
         self._refuse_if_gone()
