@@ -43,6 +43,8 @@ class Scale:
     """Profiles that are searched by name."""
     searches: int = 100
     charts: int = 20
+    pairs: int = 5_000
+    """The most pairs of conditions that the call log is asked for."""
     imported: int = 500_000
     """Rows of a switchboard's history."""
     rounds: int = 3
@@ -67,6 +69,7 @@ TINY = Scale(
     searched=60,
     searches=5,
     charts=2,
+    pairs=20,
     imported=40,
     rounds=1,
     load=0.4,
