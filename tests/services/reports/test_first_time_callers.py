@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -38,8 +39,8 @@ def check_newcomers(services: Services, zone: str) -> None:
         (days[0], days[2] - timedelta(hours=7), None),
         (None, None, None),
     ):
-        everything = (since, until) == (days[0], days[2])
-        for unit in Unit if everything else (Unit.DAY, Unit.WEEK, Unit.MONTH):
+        everything = (since, until, line) == (days[0], days[2], None)
+        for unit in Unit if everything else random.sample((Unit.DAY, Unit.WEEK, Unit.MONTH), 1):
             wanted = ReportFilter(since, until, timezone=zone, unit=unit, first_weekday=6, line=line)
             of_these = frame[frame.has_number & (frame.start >= (since or FIRST - timedelta(days=9)))]
             of_these = of_these[of_these.start < (until or FIRST + timedelta(days=9))]
