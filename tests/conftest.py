@@ -86,6 +86,12 @@ def migrated_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture
+def empty_duckdb(migrated_duckdb: Path, tmp_path: Path) -> str:
+    """The URL of a DuckDB database with all tables and no rows."""
+    return f"duckdb:///{shutil.copy(migrated_duckdb, tmp_path / 'callerid.duckdb')}"
+
+
 @pytest.fixture(scope="session")
 def emptied_schema(postgres_url: str) -> EmptiedSchema:
     """A migrated PostgreSQL schema that tests use one after another."""
@@ -100,11 +106,9 @@ def migrated_postgres(emptied_schema: EmptiedSchema) -> Iterator[str]:
 
 
 @pytest.fixture(params=["duckdb", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def store_url(request: pytest.FixtureRequest, migrated_duckdb: Path, tmp_path: Path) -> str:
+def store_url(request: pytest.FixtureRequest) -> str:
     """The URL of an empty database; the test runs once on each engine."""
-    if request.param == "duckdb":
-        return f"duckdb:///{shutil.copy(migrated_duckdb, tmp_path / 'callerid.duckdb')}"
-    url = request.getfixturevalue("migrated_postgres")
+    url = request.getfixturevalue("empty_duckdb" if request.param == "duckdb" else "migrated_postgres")
     assert isinstance(url, str)
     return url
 

@@ -79,8 +79,8 @@ def test_every_command_has_help(words: list[str], capsys: pytest.CaptureFixture[
 
 
 @pytest.fixture
-def settings(duckdb_url: str) -> Settings:
-    return Settings(database_url=duckdb_url)
+def settings(empty_duckdb: str) -> Settings:
+    return Settings(database_url=empty_duckdb)
 
 
 @pytest.fixture
@@ -120,8 +120,8 @@ def test_only_the_servers_own_user_may_use_its_socket(settings: Settings, held: 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_a_socket_left_by_a_killed_server_is_in_nobodys_way(settings: Settings, duckdb_url: str) -> None:
-    file = Path(duckdb_url.removeprefix("duckdb:///") + ".sock")
+def test_a_socket_left_by_a_killed_server_is_in_nobodys_way(settings: Settings, empty_duckdb: str) -> None:
+    file = Path(empty_duckdb.removeprefix("duckdb:///") + ".sock")
     with open_accounts(settings, make=True) as accounts:
         killed = ServerSocket(settings, account_streams(accounts))
         assert killed._server

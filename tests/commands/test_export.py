@@ -139,9 +139,9 @@ def in_another_process(settings: Settings, *words: str) -> subprocess.CompletedP
 
 
 @pytest.fixture
-def settings(duckdb_url: str) -> Settings:
-    fill(duckdb_url)
-    return Settings(database_url=duckdb_url)
+def settings(empty_duckdb: str) -> Settings:
+    fill(empty_duckdb)
+    return Settings(database_url=empty_duckdb)
 
 
 Serve = Callable[[Mapping[str, Streamed]], None]

@@ -34,9 +34,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def database(duckdb_url: str) -> str:
+def database(empty_duckdb: str) -> str:
     """The database URL of the services; modules that test both engines override it."""
-    return duckdb_url
+    return empty_duckdb
 
 
 @pytest.fixture

@@ -26,9 +26,9 @@ ANYTHING = st.recursive(
 
 
 @pytest.fixture
-def agent(duckdb_url: str) -> Iterator[Agent]:
+def agent(empty_duckdb: str) -> Iterator[Agent]:
     """A signed-in user."""
-    product = build_product(Settings(database_url=duckdb_url, admin_password=PASSWORD, api_token=API_TOKEN))
+    product = build_product(Settings(database_url=empty_duckdb, admin_password=PASSWORD, api_token=API_TOKEN))
     client = product.server.test_client()
     client.post("/login", data={"username": "admin", "password": PASSWORD})
     yield Agent(product, client, OPERATOR)

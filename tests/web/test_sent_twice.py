@@ -23,9 +23,9 @@ OPENED = {"profile": "1", "user": "1", "category": "1", "color": "1", "number": 
 
 
 @pytest.fixture
-def admin(duckdb_url: str) -> Iterator[Agent]:
+def admin(empty_duckdb: str) -> Iterator[Agent]:
     """The admin's browser."""
-    product = build_product(Settings(database_url=duckdb_url, admin_password=PASSWORD, api_token=API_TOKEN))
+    product = build_product(Settings(database_url=empty_duckdb, admin_password=PASSWORD, api_token=API_TOKEN))
     product.services.accounts.add("sara", PASSWORD, Role.AGENT, OPERATOR)
     client = product.server.test_client()
     client.post("/login", data={"username": "admin", "password": PASSWORD})

@@ -34,8 +34,8 @@ TELLING: Telling[InvalidInput] = Telling(("line", "why"), str)
 
 
 @pytest.fixture
-def services(duckdb_url: str) -> Iterator[Services]:
-    services = build_services(Settings(database_url=duckdb_url))
+def services(empty_duckdb: str) -> Iterator[Services]:
+    services = build_services(Settings(database_url=empty_duckdb))
     yield services
     services.jobs.stop()
     services.store.close()

@@ -112,8 +112,8 @@ def test_a_number_that_nobody_has_can_be_saved_from_the_search_box(typed: str, o
 
 
 @pytest.fixture
-def services(duckdb_url: str) -> Iterator[Services]:
-    built = build_services(Settings(database_url=duckdb_url, secret_key="for tests"))
+def services(empty_duckdb: str) -> Iterator[Services]:
+    built = build_services(Settings(database_url=empty_duckdb, secret_key="for tests"))
     yield built
     built.store.close()
 

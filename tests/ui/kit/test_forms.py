@@ -25,8 +25,8 @@ ALI: Values = {"name": "Ali"}
 
 
 @pytest.fixture
-def services(duckdb_url: str) -> Iterator[Services]:
-    services = build_services(Settings(database_url=duckdb_url, secret_key="for tests"))
+def services(empty_duckdb: str) -> Iterator[Services]:
+    services = build_services(Settings(database_url=empty_duckdb, secret_key="for tests"))
     yield services
     services.store.close()
 

@@ -18,8 +18,8 @@ NAMES = ("first_name", "last_name", "name")
 
 
 @pytest.fixture
-def services(duckdb_url: str) -> Iterator[Services]:
-    built = build_services(Settings(database_url=duckdb_url, secret_key="for tests"))
+def services(empty_duckdb: str) -> Iterator[Services]:
+    built = build_services(Settings(database_url=empty_duckdb, secret_key="for tests"))
     yield built
     built.store.close()
 
