@@ -1,7 +1,7 @@
 """Spreads a history over the office, so that every condition on calls matches much, little and nothing.
 
-`seeding.py` sends all calls over one line to one phone. Here they come over several lines and queues, ring at several
-phones, wait for different times and come from several countries. Every `place` is that of `_RARELY` calls only.
+The office of `seeding.py` has no users and no colors, all its callers are of one country, and nothing in it is rare.
+Here every condition has values that occur often, that `_RARELY` calls have, and that none has.
 """
 
 from __future__ import annotations
