@@ -58,6 +58,8 @@ class Scale:
     single: int = 6_000
     """Events that come one by one, in each round, if there is time for all."""
     clients: int = 32
+    processes: tuple[int, ...] = (1, 2, 4)
+    """Web processes beside each other on PostgreSQL."""
     idle: float = 20.0
 
 
@@ -80,6 +82,7 @@ TINY = Scale(
     batch=30,
     single=12,
     clients=3,
+    processes=(2,),
     idle=0.2,
 )
 """Enough to see that every row works; its figures mean nothing."""

@@ -1,4 +1,4 @@
-"""The product on PostgreSQL, with one, two and four web processes beside each other."""
+"""The product on PostgreSQL, with one and with several web processes beside each other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from bench.served import API_HEADERS, EVENTS, Served, serving
 from bench.world import Scale, World
 from callerid_dash.web.polls import PATH
 
-_PROCESSES = (1, 2, 4)
 _MOST_CALLS = 1_000_000
 """More calls would be loaded into PostgreSQL for longer than everything else takes."""
 
@@ -25,7 +24,7 @@ def postgresql(world: World) -> list[Line]:
     with postgresql_of_ours(world, calls) as url:
         if url is None:
             return [Line("on PostgreSQL", "skipped: PostgreSQL is not installed")]
-        return [line for processes in _PROCESSES for line in _measured(world, url, processes, calls)]
+        return [line for processes in world.scale.processes for line in _measured(world, url, processes, calls)]
 
 
 def _measured(world: World, url: str, processes: int, calls: int) -> list[Line]:

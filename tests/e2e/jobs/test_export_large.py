@@ -33,6 +33,10 @@ class History:
 
     since: datetime
     """When the newest `FEW` of them begin."""
+    newest: str
+    last_of_few: str
+    oldest: str
+    """The ids of these calls at the switchboard."""
     blocks: int
     """Bytes of the file that hold calls: what was read of them, the database keeps as long as nobody needs the room."""
 
@@ -47,14 +51,17 @@ def history(product: RunningProduct) -> History:
     services.accounts.add("sima", PASSWORD, Role.SUPERVISOR, OPERATOR, "Sima")
     services.store.close()
     with duckdb.connect(str(product.folder / "callerid.duckdb")) as connection:
-        (since,) = connection.execute(
-            "SELECT started_at FROM calls ORDER BY started_at DESC LIMIT 1 OFFSET ?", [FEW - 1]
-        ).fetchall()[0]
+        (newest, _), (last_of_few, since), (oldest, _) = (
+            connection.execute(
+                "SELECT external_id, started_at FROM calls ORDER BY started_at DESC LIMIT 1 OFFSET ?", [before]
+            ).fetchall()[0]
+            for before in (0, FEW - 1, MANY - 1)
+        )
         (blocks,) = connection.execute(
             "SELECT count(DISTINCT block_id) * any_value(block_size)"
             " FROM pragma_storage_info('calls'), pragma_database_size() WHERE block_id >= 0"
         ).fetchall()[0]
-    return History(since.replace(tzinfo=UTC), blocks)
+    return History(since.replace(tzinfo=UTC), newest, last_of_few, oldest, blocks)
 
 
 def test_a_million_calls_leave_with_flat_memory(product: RunningProduct, history: History, browsing: Browsing) -> None:
@@ -65,9 +72,8 @@ def test_a_million_calls_leave_with_flat_memory(product: RunningProduct, history
     many = exported(page, f"{product.url}/calls")
     grown = peak(product) - most - history.blocks
     assert grown < ROOM, f"{grown / MB:.0f} MB more than after {FEW:,} calls"
-    # the history is numbered from 0, and a file begins with the newest call
-    assert outline(few) == (FEW, f"history-{MANY - 1}", f"history-{MANY - FEW}")
-    assert outline(many) == (MANY, f"history-{MANY - 1}", "history-0")
+    assert outline(few) == (FEW, history.newest, history.last_of_few)
+    assert outline(many) == (MANY, history.newest, history.oldest)
 
 
 def signed_in(product: RunningProduct, browsing: Browsing) -> Page:
