@@ -55,7 +55,7 @@ class Scale:
     painted: int = 40
     batches: int = 8
     batch: int = 1_000
-    single: int = 6_000
+    single: int = 20_000
     """Events that come one by one, in each round, if there is time for all."""
     clients: int = 32
     processes: tuple[int, ...] = (1, 2, 4)
