@@ -19,7 +19,7 @@ from callerid_dash.domain.numbers.phones import PhoneNumber, parse_number
 from callerid_dash.domain.profiles.profiles import preferred_id
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.caller_lookup import Holders
-from callerid_dash.services.live.feed import MOST_ENDED, FeedRow
+from callerid_dash.services.live.feed import MOST_ENDED, FeedRow, place
 from callerid_dash.store.calls import calls as tables
 from callerid_dash.store.calls import ringing
 from callerid_dash.store.calls.calls import EventKey, StoredCall
@@ -143,7 +143,7 @@ class Ingest:
         now = {**before, **{stored.call.id: stored for stored in changed}}
         rows = matcher.rows_in(session, list(now.values()), holders)
         receipts = _receipts(keyed, [len(request) for request in requests], accepted.keys(), rows)
-        moved = any(_place(old) != _place(now[old.call.id]) for old in replaced)
+        moved = any(place(old) != place(now[old.call.id]) for old in replaced)
         published = [rows[stored.call.id] for stored in changed]
         session.after_commit(lambda: self._stored(published, receipts, telling, moved=moved))
         return receipts
@@ -157,11 +157,6 @@ class Ingest:
         self.duplicates += sum(receipt.duplicates for receipt in receipts)
         if changed:
             self.core.feed.publish(changed, moved=moved)
-
-
-def _place(stored: StoredCall) -> tuple[datetime, str | None]:
-    """What decides which figures a call counts in, besides its state."""
-    return stored.call.started_at, stored.number.canonical
 
 
 def _attributed(

@@ -21,6 +21,7 @@ from callerid_dash.domain.calls.calls import STOPPED_RINGING, Call, CallState
 from callerid_dash.domain.numbers.phones import PhoneNumber
 from callerid_dash.domain.profiles.profiles import Holder, preferred_holder
 from callerid_dash.domain.users import User, Visibility, may_see_call
+from callerid_dash.store.calls.calls import StoredCall
 
 TOPICS = 500
 """Topics in memory; a page that has missed more refreshes everything."""
@@ -190,7 +191,7 @@ class Feed:
             oldest = min(ended) if len(ended) >= self._most_ended else None
             known = {row.call.id: self._rows.get(row.call.id) for row in rows}
         return any(
-            _place(row) != _place(before)
+            place(row) != place(before)
             if (before := known[row.call.id])
             else oldest is not None and row.call.started_at < oldest
             for row in rows
@@ -245,7 +246,7 @@ class Feed:
         return self._ordered
 
 
-def _place(row: FeedRow) -> tuple[datetime, str | None]:
+def place(row: FeedRow | StoredCall) -> tuple[datetime, str | None]:
     """What decides which figures a call counts in, besides its state."""
     return row.call.started_at, row.number.canonical
 

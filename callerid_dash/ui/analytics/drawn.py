@@ -20,14 +20,10 @@ def drawn_once(answer: Answer, drawn: Answers) -> Answer:
 
     def kept(query: AnalyticsQuery, services: Services, context: UiContext) -> dict[str, object]:
         at, snapshot = now(), services.core.snapshot
-        asked = (answer.__name__, query.changed({}), context.language(), context.viewer().id)
+        minute = at.replace(second=0, microsecond=0)
+        asked = (answer.__name__, query.changed({}), context.language(), context.viewer().id, minute)
         outages = services.reports.outages.between(days_of(query, at, context.formats()).span)  # the feed stays
-        key = (
-            *asked,
-            at.replace(second=0, microsecond=0),
-            outages,
-            id(snapshot),
-        )  # it is held, so its id stays its own
+        key = (*asked, outages, id(snapshot))  # the snapshot is held, so its id stays its own
         _held, found = drawn.get(key, lambda: (snapshot, answer(query, services, context)))
         return found
 
