@@ -30,9 +30,8 @@ from callerid_dash.ui.analytics.drawn import MOST_DRAWN, Answer, drawn_once
 from callerid_dash.ui.analytics.export import called_of
 from callerid_dash.ui.analytics.filters import WAITING, Called, chosen_words, day_fields, filter_bar
 from callerid_dash.ui.analytics.hours import hours_of_week
-from callerid_dash.ui.analytics.log_link import log_address
 from callerid_dash.ui.analytics.origins import origins_chart
-from callerid_dash.ui.analytics.query import FILTERS, AnalyticsQuery, Days, days_of, filter_of, read_query
+from callerid_dash.ui.analytics.query import FILTERS, AnalyticsQuery, Days, days_of, filter_of, log_address, read_query
 from callerid_dash.ui.analytics.tiles import days_text, extensions_table, log_link, report_tiles, span_words
 from callerid_dash.ui.call_log.query import export_query
 from callerid_dash.ui.charts.card import Chart, chart_card, graph_id, more, place_id

@@ -1,25 +1,27 @@
 """The query of the analytics page, read from its address: /analytics?range=&from=&to=&line=&queue=&user=&….
 
-Anybody can write any address: invalid values are ignored, except days that cannot be read, which are reported.
+Anybody can write any address: invalid values are ignored, except days that cannot be read, which are reported. The page
+leads to the call log with the same range and filters.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from urllib.parse import parse_qs, quote_plus
+from urllib.parse import parse_qs, quote_plus, urlencode
 
 import jdatetime
 
-from callerid_dash.domain.calls.filter import read_filter
+from callerid_dash.domain.calls.filter import read_filter, written
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.reports.periods import Range, instant_of, range_before
 from callerid_dash.domain.reports.rollups import WAIT_BOUNDS, bucket_of
 from callerid_dash.services.reports.filter import ReportFilter
-from callerid_dash.ui.text.dates import end_of, parse_day, start_of
+from callerid_dash.ui.call_log import query as log_query
+from callerid_dash.ui.text.dates import day_text, end_of, parse_day, start_of
 from callerid_dash.ui.text.formats import Formats
 
 PATH = "/analytics"
@@ -170,3 +172,22 @@ def _first_of_month(today: date, formats: Formats) -> date:
     if formats.language != "fa":
         return today.replace(day=1)
     return today - timedelta(days=jdatetime.date.fromgregorian(date=today).day - 1)
+
+
+_MOVING = {
+    Preset.TODAY: "today",
+    Preset.YESTERDAY: "yesterday",
+    Preset.WEEK: "week",
+    Preset.MONTH: "month",
+}
+"""Ranges that move with the clock on both pages."""
+
+
+def log_address(query: AnalyticsQuery, days: Days, formats: Formats) -> str:
+    """The address of the call log with the calls that the page counts."""
+    wanted = filter_of(query, days.span, formats)
+    moving = _MOVING.get(query.preset)
+    first, last = (None, None) if moving else (day_text(days.first, formats), day_text(days.last, formats))
+    conditions = written(replace(wanted, from_=None, to=None))
+    given = {"range": moving, "from": first, "to": last, **conditions}
+    return f"{log_query.PATH}?{urlencode({name: value for name, value in given.items() if value is not None})}"

@@ -18,8 +18,7 @@ from callerid_dash.locales import translator
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.settings import read_settings
 from callerid_dash.store.calls.call_views import CallView
-from callerid_dash.ui.analytics.log_link import log_address
-from callerid_dash.ui.analytics.query import FILTERS, days_of, filter_of, read_query
+from callerid_dash.ui.analytics.query import FILTERS, days_of, filter_of, log_address, read_query
 from callerid_dash.ui.call_log.chips import log_chips
 from callerid_dash.ui.call_log.filters import filter_bar, nothing_listed
 from callerid_dash.ui.call_log.page import listed
